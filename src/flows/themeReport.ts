@@ -21,9 +21,17 @@ export interface ThemeReport {
     readonly nps: NpsEstimate;
   }[];
   /** The unit's children (or the roots): where it is mentioned, most complaints first. */
-  readonly units: readonly { readonly unit: Unit; readonly share: Share; readonly negative: Share; readonly npsWith: NpsEstimate }[];
+  readonly units: readonly {
+    readonly unit: Unit;
+    readonly share: Share;
+    readonly negative: Share;
+    readonly npsWith: NpsEstimate;
+  }[];
   /** Words and phrases that mark comments with the theme against those without, best first. */
-  readonly phrases: readonly { readonly lang: Language; readonly phrases: readonly { readonly phrase: string; readonly comments: number }[] }[];
+  readonly phrases: readonly {
+    readonly lang: Language;
+    readonly phrases: readonly { readonly phrase: string; readonly comments: number }[];
+  }[];
   readonly praise: readonly CommentRow[];
   readonly complaints: readonly CommentRow[];
 }

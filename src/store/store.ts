@@ -4,7 +4,14 @@
  */
 import type { Day, Month } from '../domain/calendar.js';
 import type { CommentFilter, FeedbackFilter } from '../domain/feedbackFilter.js';
-import type { ChannelOrUnknown, CommentState, LanguageCode, NewResponse, Scale, ScoreClass } from '../domain/response.js';
+import type {
+  ChannelOrUnknown,
+  CommentState,
+  LanguageCode,
+  NewResponse,
+  Scale,
+  ScoreClass,
+} from '../domain/response.js';
 import type { Localised, TagVersions, ThemeSetKey, ThemeTag } from '../domain/theme.js';
 
 export type ResponseId = number;
@@ -15,6 +22,16 @@ export type StoredOutcome =
   | { readonly outcome: 'duplicate'; readonly id: ResponseId }
   /** The same identity is there with other content; nothing was changed. */
   | { readonly outcome: 'conflict'; readonly id: ResponseId };
+
+/** A response with what the store needs to file it. */
+export interface IncomingResponse extends NewResponse {
+  /** Space-separated search stems of the comment; empty without one. */
+  readonly stems: string;
+  /** `none` without a comment, else `pending` or `unsupported`. */
+  readonly initialState: CommentState;
+  /** The unmasked comment, only where the installation keeps it for a while. */
+  readonly original?: { readonly text: string; readonly deleteAfter: Day };
+}
 
 export interface Unit {
   /** Unique, stable, URL-safe: `hospital`. */
@@ -152,10 +169,16 @@ export interface Store {
    * transaction, so that a crash leaves counters and responses in step.
    */
   addResponses(
-    responses: readonly (NewResponse & { readonly stems: string; readonly initialState: CommentState })[],
-    options?: { readonly importId?: number; readonly importProgress?: ImportProgress; readonly unitNames?: ReadonlyMap<string, string> },
+    responses: readonly IncomingResponse[],
+    options?: {
+      readonly importId?: number;
+      readonly importProgress?: ImportProgress;
+      readonly unitNames?: ReadonlyMap<string, string>;
+    },
   ): Promise<StoredOutcome[]>;
-  startImport(record: Pick<ImportRecord, 'source' | 'fileName' | 'bytesTotal'> & { readonly startedAt: string }): Promise<number>;
+  startImport(
+    record: Pick<ImportRecord, 'source' | 'fileName' | 'bytesTotal'> & { readonly startedAt: string },
+  ): Promise<number>;
   updateImport(id: number, progress: ImportProgress): Promise<void>;
   getImport(id: number): Promise<ImportRecord | null>;
   /** Newest first. */
@@ -163,6 +186,9 @@ export interface Store {
   /** The answer stored for an idempotency key, or null. */
   getIdempotent(key: string): Promise<{ readonly requestHash: string; readonly body: string } | null>;
   saveIdempotent(key: string, requestHash: string, body: string, at: string): Promise<void>;
+
+  /** Deletes unmasked comments whose time is over; how many. */
+  purgeOriginals(today: Day): Promise<number>;
 
   // tagging
   /** Newest answers first. */
@@ -193,7 +219,9 @@ export interface Store {
   /** How many comments match; exact. */
   countComments(query: Omit<CommentQuery, 'limit' | 'cursor'>): Promise<number>;
   /** Masked texts of comments for word statistics, newest first, at most `limit`. */
-  commentTexts(query: Omit<CommentQuery, 'cursor'>): Promise<{ readonly text: string; readonly tags: readonly ThemeTag[] }[]>;
+  commentTexts(
+    query: Omit<CommentQuery, 'cursor'>,
+  ): Promise<{ readonly text: string; readonly tags: readonly ThemeTag[] }[]>;
 
   // housekeeping
   getSetting(key: string): Promise<string | null>;
