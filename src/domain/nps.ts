@@ -1,4 +1,5 @@
 /** Net Promoter Score from class counts. */
+import { adjustedWaldInterval } from './interval.js';
 
 /** Counts of scores on the 0–10 scale by class; responses without a score are in none of them. */
 export interface ClassCounts {
@@ -32,4 +33,46 @@ export interface NpsDifference {
   readonly interval: readonly [number, number] | null;
   /** Words used on every page: `sure` |z| ≥ 2.58, `fairlySure` ≥ 1.96, else `chance`. */
   readonly certainty: 'sure' | 'fairlySure' | 'chance' | null;
+}
+
+/** From this base on figures are shown without the word "indicative". */
+export const NORMAL_BASE = 30;
+
+/** The disclosure limit unless an installation sets its own: figures about fewer answers are hidden. */
+export const DEFAULT_DISCLOSURE_LIMIT = 5;
+
+/** What stands in for a figure that may not be shown. */
+export const SUPPRESSED_ESTIMATE: NpsEstimate = {
+  strength: 'suppressed',
+  n: null,
+  promoters: null,
+  passives: null,
+  detractors: null,
+  nps: null,
+  interval: null,
+};
+
+export function countAnswers(counts: ClassCounts): number {
+  return counts.promoters + counts.passives + counts.detractors;
+}
+
+/** NPS −100..+100, not rounded; null where nobody answered (an absence, not a zero). */
+export function npsOf(counts: ClassCounts): number | null {
+  const answers = countAnswers(counts);
+  return answers === 0 ? null : (100 * (counts.promoters - counts.detractors)) / answers;
+}
+
+/** NPS of counts with its interval, hidden when the base lies between 1 and the limit (exclusive). */
+export function npsEstimate(counts: ClassCounts, limit = DEFAULT_DISCLOSURE_LIMIT): NpsEstimate {
+  const n = countAnswers(counts);
+  if (n > 0 && n < limit) return SUPPRESSED_ESTIMATE;
+  return {
+    strength: n === 0 ? 'none' : n < NORMAL_BASE ? 'indicative' : 'normal',
+    n,
+    promoters: counts.promoters,
+    passives: counts.passives,
+    detractors: counts.detractors,
+    nps: npsOf(counts),
+    interval: adjustedWaldInterval(counts),
+  };
 }

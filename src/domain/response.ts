@@ -57,3 +57,15 @@ export interface NewResponse {
   /** Keyed hash of the row as it came in; tells a repeat from a conflicting row with the same identity. */
   readonly contentHash: string;
 }
+
+/** The seven statements of the national uniform client feedback, and ones that organisations ask beside them. */
+export const STATEMENT_KEYS = [
+  'got_help',
+  'cared_for',
+  'decided_together',
+  'felt_safe',
+  'knows_next',
+  'understandable',
+  'useful',
+  'heard',
+] as const;

@@ -1,6 +1,9 @@
 /** Figures that several pages share. */
 import type { Month } from '../domain/calendar.js';
+import { certaintyOf } from '../domain/difference.js';
+import { isTooSmall } from '../domain/disclosure.js';
 import type { NpsDifference, NpsEstimate } from '../domain/nps.js';
+import { newcombeInterval, pooledZ, wilsonInterval, type Proportion } from '../domain/share.js';
 import type { Polarity, Theme } from '../domain/theme.js';
 import type { Unit } from '../store/store.js';
 
@@ -67,4 +70,45 @@ export interface UnitFigure {
 export interface StatementFigure {
   readonly key: string;
   readonly topBox: Share;
+}
+
+export const SUPPRESSED_SHARE: Share = { count: null, base: null, share: null, interval: null, suppressed: true };
+
+/** `count` of `base` as shown: hidden when the base lies between 1 and the limit (exclusive), without a share when it is 0. */
+export function shareFigure(count: number, base: number, limit: number): Share {
+  if (isTooSmall(base, limit)) return SUPPRESSED_SHARE;
+  return {
+    count,
+    base,
+    share: base === 0 ? null : count / base,
+    interval: wilsonInterval(count, base),
+    suppressed: false,
+  };
+}
+
+/**
+ * Change of a share: Newcombe's interval, certainty by the pooled z test. At the very edge the two can disagree about zero; the
+ * word follows the test. All null when either share is missing or suppressed.
+ */
+export function shareChange(before: Share, after: Share): ShareDifference {
+  const old = shownProportion(before);
+  const young = shownProportion(after);
+  const z = old && young ? pooledZ(old, young) : null;
+  if (!old || !young || z === null || before.share === null || after.share === null) {
+    return { difference: null, interval: null, certainty: null };
+  }
+  return {
+    difference: after.share - before.share,
+    interval: newcombeInterval(old, young),
+    certainty: certaintyOf(z),
+  };
+}
+
+function shownProportion(share: Share): Proportion | null {
+  return share.count === null || share.base === null ? null : { count: share.count, base: share.base };
+}
+
+/** A count of people as shown; null when it lies between 1 and the limit (exclusive). */
+export function shownCount(n: number, limit: number): number | null {
+  return isTooSmall(n, limit) ? null : n;
 }

@@ -1,10 +1,19 @@
 /** One theme: how it is talked about over time, where, in which words, by whom. */
-import type { Month, Period } from '../domain/calendar.js';
+import { monthOf, monthsBetween, type Month, type Period } from '../domain/calendar.js';
 import type { FeedbackFilter } from '../domain/feedbackFilter.js';
-import type { Language, Polarity } from '../domain/theme.js';
+import { countAnswers, npsEstimate, SUPPRESSED_ESTIMATE, type NpsEstimate } from '../domain/nps.js';
+import type { Language, Polarity, Theme, ThemeKey } from '../domain/theme.js';
 import type { CommentRow, Unit } from '../store/store.js';
-import type { Share, ThemeFigure } from './figures.js';
-import type { NpsEstimate } from '../domain/nps.js';
+import type { ReadDeps } from './deps.js';
+import { shareFigure, SUPPRESSED_SHARE, type Share, type ThemeFigure } from './figures.js';
+import { hiddenMonths, trendPeriod } from './monthFigures.js';
+import { THEME_CELLS } from './overview.js';
+import { resolveScope, type Scope } from './scope.js';
+import { EMPTY_TALLY, tallyBy, tallyCells, type Tally } from './tally.js';
+import { NO_MENTION, themeFigure, themeShare } from './themeFigures.js';
+import { themePhrases } from './themePhrases.js';
+import { hiddenUnits } from './unitFigures.js';
+import { pickThemeVoices } from './voices.js';
 
 export interface ThemeReport {
   readonly filter: FeedbackFilter;
@@ -24,6 +33,7 @@ export interface ThemeReport {
   readonly units: readonly {
     readonly unit: Unit;
     readonly share: Share;
+    /** Tagged comments of the unit that complain of the theme; the base is that of `share`. */
     readonly negative: Share;
     readonly npsWith: NpsEstimate;
   }[];
@@ -34,4 +44,95 @@ export interface ThemeReport {
   }[];
   readonly praise: readonly CommentRow[];
   readonly complaints: readonly CommentRow[];
+}
+
+/** One theme within a unit or the whole organisation; null for an unknown theme or an unknown unit. */
+export async function themeReport(deps: ReadDeps, key: ThemeKey, filter: FeedbackFilter): Promise<ThemeReport | null> {
+  const theme = deps.taxonomy.themes.find((known) => known.key === key);
+  const scope = theme && (await resolveScope(deps, filter));
+  if (!theme || !scope) return null;
+  const { store, disclosureLimit: limit } = deps;
+  const trend = trendPeriod(scope.period);
+  const codes = scope.children.map((unit) => unit.code);
+  const [currentCells, previousCells, monthCells, unitCells] = await Promise.all([
+    store.readCells(scope.filter, THEME_CELLS),
+    store.readCells(scope.previousFilter, THEME_CELLS),
+    store.readCells({ ...scope.filter, ...trend }, ['month', ...THEME_CELLS]),
+    codes.length === 0 ? [] : store.readCells(scope.filter, ['unit', ...THEME_CELLS], codes),
+  ]);
+  const now = tallyCells(currentCells);
+  const [praise, complaints, phrases] = await Promise.all([
+    pickThemeVoices(deps, scope.filter, key, 'pos', now.tagged),
+    pickThemeVoices(deps, scope.filter, key, 'neg', now.tagged),
+    themePhrases(deps, key, scope.filter),
+  ]);
+  return {
+    filter: scope.filter,
+    period: scope.period,
+    comparison: scope.comparison,
+    unit: scope.unit,
+    ancestors: scope.ancestors,
+    figure: themeFigure(theme, now, tallyCells(previousCells), limit),
+    trend: themeTrend(theme, scope, trend, tallyBy(monthCells, 'month'), now, limit),
+    units: themeUnits(theme, scope, tallyBy(unitCells, 'unit'), now, limit),
+    phrases,
+    praise,
+    complaints,
+  };
+}
+
+function themeTrend(
+  theme: Theme,
+  scope: Scope,
+  trend: Period,
+  tallies: ReadonlyMap<string, Tally>,
+  total: Tally,
+  limit: number,
+): ThemeReport['trend'] {
+  const months = monthsBetween(monthOf(trend.from), monthOf(trend.to));
+  const rows = months.map((month) => tallies.get(month) ?? EMPTY_TALLY);
+  const scoredWith = scoredMentions(theme);
+  const hide = (baseOf: (tally: Tally) => number): boolean[] =>
+    hiddenMonths(trend, rows.map(baseOf), [{ period: scope.period, base: baseOf(total) }], limit);
+  const hiddenShares = hide((tally) => tally.tagged);
+  const hiddenNps = hide(scoredWith);
+  return months.map((month, index) => {
+    const tally = rows[index] ?? EMPTY_TALLY;
+    const mentioned = tally.themes.get(theme.key) ?? NO_MENTION;
+    return {
+      month,
+      share: hiddenShares[index] ? SUPPRESSED_SHARE : themeShare(theme, tally, limit),
+      polarity: hiddenShares[index] ? null : mentioned.polarity,
+      nps: hiddenNps[index] ? SUPPRESSED_ESTIMATE : npsEstimate(mentioned.classes, limit),
+    };
+  });
+}
+
+function themeUnits(
+  theme: Theme,
+  scope: Scope,
+  byUnit: ReadonlyMap<string, Tally>,
+  total: Tally,
+  limit: number,
+): ThemeReport['units'] {
+  const tallies = { byUnit, total };
+  const hiddenShares = hiddenUnits(scope.children, tallies, (tally) => tally.tagged, limit);
+  const hiddenNps = hiddenUnits(scope.children, tallies, scoredMentions(theme), limit);
+  return scope.children
+    .map((unit, index) => {
+      const tally = byUnit.get(unit.code) ?? EMPTY_TALLY;
+      const mentioned = tally.themes.get(theme.key) ?? NO_MENTION;
+      const hidden = hiddenShares[index];
+      return {
+        unit,
+        share: hidden ? SUPPRESSED_SHARE : themeShare(theme, tally, limit),
+        negative: hidden ? SUPPRESSED_SHARE : shareFigure(mentioned.polarity.neg, tally.tagged, limit),
+        npsWith: hiddenNps[index] ? SUPPRESSED_ESTIMATE : npsEstimate(mentioned.classes, limit),
+      };
+    })
+    .sort((one, other) => (other.negative.share ?? -1) - (one.negative.share ?? -1));
+}
+
+function scoredMentions(theme: Theme): (tally: Tally) => number {
+  return (tally) => countAnswers((tally.themes.get(theme.key) ?? NO_MENTION).classes);
 }

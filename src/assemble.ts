@@ -1,0 +1,174 @@
+/** The one file that knows every room: it makes the parts, gives each what it uses, and closes them in order. */
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Router, type Express } from 'express';
+import type { Logger } from 'pino';
+import { loadDemo } from '../data/demo/loadDemo.js';
+import { announceComments, closeInterruptedImports, startBackground, type Background } from './background.js';
+import { calendarDay } from './clock.js';
+import type { Config } from './config.js';
+import type { FlowDeps } from './flows/deps.js';
+import { ingestFeedback, type IngestDeps } from './flows/ingestFeedback.js';
+import { Uploads } from './flows/uploads.js';
+import type { Store } from './store/store.js';
+import { openStore } from './store/sqliteStore.js';
+import { createTagger } from './tagging/taggerPool.js';
+import type { Tagger } from './tagging/tagger.js';
+import { readTaxonomy } from './taxonomyFile.js';
+import { createApp } from './web/app.js';
+import { createApiRouter, refuseOtherVersions } from './web/api/router.js';
+import { liveness, readiness } from './web/health.js';
+import { createMetrics, type Metrics } from './web/metrics.js';
+
+export interface Assembly {
+  readonly app: Express;
+  readonly flows: FlowDeps;
+  /** Starts what runs beside requests: the model, demo data, tagging, housekeeping. Once. */
+  startBackground(): Background;
+  /** Ends the background, then the tagger, then the database. */
+  close(): Promise<void>;
+}
+
+export interface AssemblyOptions {
+  /** Absolute folder of the project. */
+  readonly root: string;
+  readonly log: Logger;
+  /** In place of the shipped model; it is closed with the rest. */
+  readonly tagger?: Tagger;
+}
+
+/** Opens the database and checks the model's files; rejects with what was expected when one of them cannot be used. */
+export async function assemble(config: Config, options: AssemblyOptions): Promise<Assembly> {
+  const { root, log } = options;
+  const taxonomy = await readTaxonomy(root);
+  const tagger = options.tagger ?? (await openTaggerOf(config, root, taxonomy.version));
+  let background: Background | null = null;
+  const bareStore = await openStoreOf(config).catch(async (error: unknown) => {
+    await tagger.close();
+    throw error;
+  });
+  const store = announceComments(bareStore, (ids) => background?.tagging.wake(ids));
+  const now = (): string => new Date().toISOString();
+  const interrupted = await closeInterruptedImports(store, now());
+  if (interrupted > 0) log.warn({ interrupted }, 'imports had been cut short, their files have to be sent again');
+
+  const today = () => calendarDay(new Date(), config.timeZone);
+  const { timeZone, keepOriginalDays, disclosureLimit } = config;
+  const supportedLanguages = tagger.languages;
+  const flows: FlowDeps = { store, taxonomy, tagger, today, disclosureLimit, supportedLanguages };
+  const ingest: IngestDeps = { store, today, timeZone, supportedLanguages, keepOriginalDays };
+  const metrics = createMetrics({
+    commentStates: async () => ({ ...(await store.taggingProgress()) }),
+    importStates: async () => (await store.listImports(100)).map((record) => record.state),
+  });
+  const { dataFolder, uploadFolder, maxUploadBytes } = config;
+  const uploads = new Uploads({
+    ...ingest,
+    store,
+    now,
+    dataFolder,
+    uploadFolder,
+    onFailure: (error) => log.error({ err: error }, 'an import broke'),
+  });
+  await uploads.prepare();
+  const app = createApp({
+    flows,
+    importing: { uploads, uploadFolder, maxUploadBytes },
+    organisation: config.organisation,
+    formSecret: await formSecretOf(store),
+    viewsFolder: join(root, 'views'),
+    log,
+    observe: metrics.observeRequests,
+    api: createApiRouter({ flows, ingest, now, version: await readVersion(root), log }),
+    operations: operations(flows, metrics),
+  });
+  return {
+    app,
+    flows,
+    startBackground: () => {
+      background = startBackground({
+        flows,
+        log,
+        loadDemo: config.demo ? (signal) => fillWithDemo(ingest, store, options, signal) : null,
+        onTagged: (batch) => metrics.countTagged(batch.tagged, batch.unsupported),
+      });
+      return background;
+    },
+    close: async () => {
+      await background?.stop();
+      await uploads.close();
+      await tagger.close();
+      await store.close();
+    },
+  };
+}
+
+/** Loads the demo organisation where nothing else is; made-up comments have no original worth keeping. */
+async function fillWithDemo(
+  ingest: IngestDeps,
+  store: Store,
+  { root, log }: AssemblyOptions,
+  signal: AbortSignal,
+): Promise<void> {
+  const deps = { ...ingest, keepOriginalDays: 0 };
+  const { outcome, accepted } = await loadDemo({
+    store,
+    root,
+    signal,
+    ingest: (items, from) => ingestFeedback(deps, items, from),
+  });
+  log.info({ outcome, accepted }, 'demo organisation');
+}
+
+/** Signs form tokens; kept, so that a form that is open while the service restarts can still be sent. */
+async function formSecretOf(store: Store): Promise<string> {
+  const kept = await store.getSetting('formSecret');
+  if (kept !== null) return kept;
+  const made = randomBytes(32).toString('hex');
+  await store.setSetting('formSecret', made);
+  return made;
+}
+
+/** Probes, counters, and what answers below /api when no version of the API does. */
+function operations({ store, tagger }: FlowDeps, metrics: Metrics): Router {
+  const router = Router();
+  router.get('/healthz', liveness());
+  router.get(
+    '/readyz',
+    readiness([
+      { name: 'database', check: () => store.taggingProgress() },
+      { name: 'model', check: () => tagger.ready() },
+    ]),
+  );
+  router.get('/metrics', metrics.show);
+  router.use('/api', refuseOtherVersions());
+  return router;
+}
+
+/** Opens the database of an installation, creating its folders when they are not there. */
+export async function openStoreOf(config: Config): Promise<Store> {
+  try {
+    await mkdir(config.uploadFolder, { recursive: true });
+  } catch (cause) {
+    throw new Error(`expected a folder that can be written to at ${config.dataFolder} (KUULOLLA_DATA)`, { cause });
+  }
+  return openStore({ file: config.databaseFile });
+}
+
+/** Starts the tagger of an installation; workers load the model with their first task. */
+export function openTaggerOf(config: Config, root: string, taxonomyVersion: string): Promise<Tagger> {
+  const { source, remote } = config.model;
+  return createTagger({
+    modelFolder: remote ? join(root, 'models', source) : source,
+    ...(remote && { modelsFolder: join(root, 'models'), allowRemoteModels: true }),
+    taxonomyVersion,
+    workers: config.workers,
+  });
+}
+
+/** The version in package.json. */
+export async function readVersion(root: string): Promise<string> {
+  const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { readonly version: string };
+  return version;
+}

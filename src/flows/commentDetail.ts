@@ -1,0 +1,26 @@
+/** One comment with the reasons for its themes. */
+import type { CommentRow, ResponseId } from '../store/store.js';
+import type { ThemeReason } from '../tagging/tagger.js';
+import type { FlowDeps } from './deps.js';
+import { hashText } from './tagPending.js';
+
+export interface CommentDetail {
+  readonly comment: CommentRow;
+  /** One per theme of the tagger, given or not; empty for a comment in a language that is not tagged. */
+  readonly reasons: readonly ThemeReason[];
+}
+
+/**
+ * Null for an unknown id. The reasons are the present tagger's, from stored vectors where there are any; they can differ from tags
+ * that were given by older heads until the comment is tagged again. Rejects when the tagger cannot be reached.
+ */
+export async function commentDetail(deps: FlowDeps, id: ResponseId): Promise<CommentDetail | null> {
+  const comment = await deps.store.getComment(id);
+  if (!comment) return null;
+  if (comment.state === 'unsupported') return { comment, reasons: [] };
+  const [stored] = await deps.store.getVectors(deps.tagger.versions.space, [hashText(comment.text)]);
+  const reasons = await deps.tagger.explain(
+    stored ? { text: comment.text, vectors: stored.bytes } : { text: comment.text },
+  );
+  return { comment, reasons };
+}

@@ -1,0 +1,47 @@
+/**
+ * The parts of natural that are used, imported from their own files: its main entry also loads four database drivers and
+ * prints to standard output. Stemmers of snowball-stemmers, which ships no types.
+ */
+declare module 'natural/lib/natural/stemmers/porter_stemmer.js' {
+  const stemmer: { stem(word: string): string };
+  export default stemmer;
+}
+
+declare module 'natural/lib/natural/stemmers/porter_stemmer_sv.js' {
+  const stemmer: { stem(word: string): string };
+  export default stemmer;
+}
+
+declare module 'natural/lib/natural/tokenizers/regexp_tokenizer.js' {
+  class RegexpTokenizer {
+    constructor(options: { readonly pattern: RegExp; readonly gaps?: boolean });
+    tokenize(text: string): string[];
+  }
+  const tokenizers: { readonly RegexpTokenizer: typeof RegexpTokenizer };
+  export default tokenizers;
+}
+
+declare module 'natural/lib/natural/tokenizers/sentence_tokenizer.js' {
+  export default class SentenceTokenizer {
+    constructor(abbreviations: readonly string[], trimSentences?: boolean);
+    tokenize(text: string): string[];
+  }
+}
+
+declare module 'natural/lib/natural/ngrams/ngrams.js' {
+  const ngrams: { bigrams(words: readonly string[]): [string, string][] };
+  export default ngrams;
+}
+
+declare module 'natural/lib/natural/tfidf/tfidf.js' {
+  export default class TfIdf {
+    addDocument(terms: string[]): void;
+    /** 1 + ln(documents / (1 + documents with the term)). */
+    idf(term: string): number;
+  }
+}
+
+declare module 'snowball-stemmers' {
+  const stemmers: { newStemmer(language: 'finnish'): { stem(word: string): string } };
+  export default stemmers;
+}

@@ -1,0 +1,137 @@
+/**
+ * From a comment query to SQL. Each search walks one index newest first and stops after a page: the full-text index when words
+ * are searched for, a small unit's own comments, the tags of a theme, else all comments by day. Which of them is walked only
+ * decides how fast the answer comes, never what it is.
+ */
+import type { CommentQuery } from './store.js';
+import { polarityCode } from './codes.js';
+import type { Position } from './cursor.js';
+import type { Bound } from './database.js';
+import { dayRangeOf } from './periods.js';
+import { ID_BITS, matchExpression } from './searchIndex.js';
+
+/** What is looked for, without paging. */
+export type CommentConditions = Omit<CommentQuery, 'limit' | 'cursor'>;
+
+export interface CommentSearch {
+  /** FROM and WHERE; `responses` is the comment's row. */
+  readonly text: string;
+  readonly values: readonly Bound[];
+  /** ORDER BY, newest first, in the order of the walked index. */
+  readonly order: string;
+}
+
+/** The walked index: its tables, its conditions, and its columns for day and id. */
+interface Walk {
+  readonly from: string;
+  readonly where: readonly string[];
+  readonly values: readonly Bound[];
+  /** Conditions on the page's end, and order. */
+  readonly after: (position: Position) => { readonly text: string; readonly values: readonly Bound[] };
+  readonly order: string;
+}
+
+const SUBTREE = `responses.unit_id IN (SELECT under.unit_id FROM unit_ancestors AS under
+  JOIN units ON units.id = under.ancestor_id WHERE units.code = ?)`;
+const THEME_ID = `(SELECT id FROM themes WHERE theme = ?)`;
+
+function walkWords(expression: string, query: CommentConditions): Walk {
+  const days = dayRangeOf(query.from, query.to);
+  return {
+    from: `comment_stems CROSS JOIN responses`,
+    where: [
+      `comment_stems MATCH ?`,
+      `comment_stems.rowid BETWEEN (? << ${ID_BITS}) AND ((? + 1) << ${ID_BITS}) - 1`,
+      `responses.id = comment_stems.rowid & ((1 << ${ID_BITS}) - 1)`,
+    ],
+    values: [expression, days.from, days.to],
+    after: ({ day, id }) => ({ text: `comment_stems.rowid < ((? << ${ID_BITS}) | ?)`, values: [day, id] }),
+    order: `comment_stems.rowid DESC`,
+  };
+}
+
+function walkTheme(theme: string, query: CommentConditions): Walk {
+  const days = dayRangeOf(query.from, query.to);
+  return {
+    from: `tags AS found INDEXED BY tags_by_theme CROSS JOIN responses`,
+    where: [
+      `found.theme_id = ${THEME_ID}`,
+      `found.day BETWEEN ? AND ?`,
+      ...(query.polarity === null ? [] : [`found.polarity = ?`]),
+      `responses.id = found.response_id`,
+    ],
+    values: [theme, days.from, days.to, ...(query.polarity === null ? [] : [polarityCode(query.polarity)])],
+    after: ({ day, id }) => ({ text: `(found.day, found.response_id) < (?, ?)`, values: [day, id] }),
+    order: `found.day DESC, found.response_id DESC`,
+  };
+}
+
+function walkDays(index: 'comments_by_day' | 'comments_by_unit', query: CommentConditions): Walk {
+  const days = dayRangeOf(query.from, query.to);
+  return {
+    from: `responses INDEXED BY ${index}`,
+    where: [`responses.day BETWEEN ? AND ?`],
+    values: [days.from, days.to],
+    after: ({ day, id }) => ({ text: `(responses.day, responses.id) < (?, ?)`, values: [day, id] }),
+    order: `responses.day DESC, responses.id DESC`,
+  };
+}
+
+/** Conditions that hold whichever index is walked. */
+function commonConditions(
+  query: CommentConditions,
+  themeWalked: boolean,
+): { text: string; values: readonly Bound[] }[] {
+  const conditions: { text: string; values: readonly Bound[] }[] = [
+    { text: 'responses.comment_state <> 0', values: [] },
+  ];
+  const add = (text: string, ...values: Bound[]): void => void conditions.push({ text, values });
+  if (query.unit !== null) add(SUBTREE, query.unit);
+  if (query.channel !== null) add('responses.channel = ?', query.channel);
+  if (query.lang !== null) add('responses.lang = ?', query.lang);
+  if (query.minLength !== undefined) add('length(responses.comment) >= ?', query.minLength);
+  if (query.maxLength !== undefined) add('length(responses.comment) <= ?', query.maxLength);
+  if (themeWalked || (query.theme === null && query.polarity === null)) return conditions;
+  const wanted: string[] = ['tags.response_id = responses.id'];
+  const values: Bound[] = [];
+  if (query.theme !== null) {
+    wanted.push(`tags.theme_id = ${THEME_ID}`);
+    values.push(query.theme);
+  }
+  if (query.polarity !== null) {
+    wanted.push('tags.polarity = ?');
+    values.push(polarityCode(query.polarity));
+  }
+  add(`EXISTS (SELECT 1 FROM tags WHERE ${wanted.join(' AND ')})`, ...values);
+  return conditions;
+}
+
+/**
+ * @param fromUnit walk the unit's own comments: for a unit that has few of all comments
+ * @returns null when nothing can match
+ */
+export function commentSearch(
+  query: CommentConditions,
+  fromUnit: boolean,
+  after: Position | null,
+): CommentSearch | null {
+  const expression = query.stems.length === 0 ? '' : matchExpression(query.stems);
+  if (expression === null) return null;
+  const walksTheme = expression === '' && !fromUnit && query.theme !== null;
+  const walk =
+    expression !== ''
+      ? walkWords(expression, query)
+      : walksTheme && query.theme !== null
+        ? walkTheme(query.theme, query)
+        : walkDays(fromUnit ? 'comments_by_unit' : 'comments_by_day', query);
+  const conditions = [
+    { text: walk.where.join(' AND '), values: walk.values },
+    ...(after ? [walk.after(after)] : []),
+    ...commonConditions(query, walksTheme),
+  ];
+  return {
+    text: `FROM ${walk.from} WHERE ${conditions.map((condition) => condition.text).join(' AND ')}`,
+    values: conditions.flatMap((condition) => condition.values),
+    order: walk.order,
+  };
+}

@@ -1,0 +1,97 @@
+/** Lists, counts and reads comments. */
+import type { ThemeTag } from '../domain/theme.js';
+import { parseThemeSetKey } from '../domain/theme.js';
+import { readCells } from './cellQueries.js';
+import { commentsById, tagsOf } from './commentRows.js';
+import { commentSearch } from './commentSearch.js';
+import type { CommentConditions } from './commentSearch.js';
+import { readCursor, writeCursor } from './cursor.js';
+import type { Position } from './cursor.js';
+import type { Sql } from './database.js';
+import type { Cell, CommentPage, CommentQuery } from './store.js';
+
+/** Share of all comments below which a unit's own comments are sorted instead of walking all comments by day. */
+const SMALL_UNIT_SHARE = 0.05;
+
+function commentCount(cells: readonly Cell[]): number {
+  return cells.reduce((sum, cell) => (cell.commentState === 'none' ? sum : sum + cell.count), 0);
+}
+
+/** True when few enough of the comments are the unit's that its own index is the better way in. */
+async function isSmallUnit(sql: Sql, query: CommentConditions): Promise<boolean> {
+  if (query.unit === null) return false;
+  // whole months round the period: an estimate that costs two seeks
+  const period = { ...query, from: null, to: null, channel: null, lang: null };
+  const ofUnit = commentCount(await readCells(sql, period, ['commentState']));
+  const ofAll = commentCount(await readCells(sql, { ...period, unit: null }, ['commentState']));
+  return ofUnit < ofAll * SMALL_UNIT_SHARE;
+}
+
+/** Ids and days of the comments looked for, newest first. */
+async function find(sql: Sql, query: CommentConditions, after: Position | null, limit: number): Promise<Position[]> {
+  const search = commentSearch(query, await isSmallUnit(sql, query), after);
+  if (!search) return [];
+  return sql.rows<Position>(`SELECT responses.id, responses.day ${search.text} ORDER BY ${search.order} LIMIT ?`, [
+    ...search.values,
+    limit,
+  ]);
+}
+
+/**
+ * A page of comments, newest first; a comment that still waits for tagging is listed too.
+ * @throws InvalidCursorError when the cursor is not one of this service
+ */
+export async function listComments(sql: Sql, query: CommentQuery): Promise<CommentPage> {
+  const after = query.cursor === null ? null : readCursor(query.cursor);
+  const found = await find(sql, query, after, query.limit + 1);
+  const page = found.slice(0, query.limit);
+  const last = page.at(-1);
+  return {
+    items: await commentsById(
+      sql,
+      page.map(({ id }) => id),
+    ),
+    next: last && found.length > query.limit ? writeCursor(last) : null,
+  };
+}
+
+/** How many comments match: from the cells where they know, else from the index that the list walks. */
+export async function countComments(sql: Sql, query: CommentConditions): Promise<number> {
+  const cellsKnow = query.stems.length === 0 && query.minLength === undefined && query.maxLength === undefined;
+  if (cellsKnow) return countFromCells(sql, query);
+  const search = commentSearch(query, await isSmallUnit(sql, query), null);
+  if (!search) return 0;
+  const [row] = await sql.rows<{ n: number }>(`SELECT COUNT(*) AS n ${search.text}`, search.values);
+  return row?.n ?? 0;
+}
+
+async function countFromCells(sql: Sql, query: CommentConditions): Promise<number> {
+  const { theme, polarity } = query;
+  if (theme === null && polarity === null) return commentCount(await readCells(sql, query, ['commentState']));
+  const cells = await readCells(sql, query, ['commentState', 'themes']);
+  return commentCount(
+    cells.filter((cell) =>
+      parseThemeSetKey(cell.themes ?? '').some(
+        (tag) => (theme === null || tag.theme === theme) && (polarity === null || tag.polarity === polarity),
+      ),
+    ),
+  );
+}
+
+/** Masked texts with their tags, newest first, at most `limit`. */
+export async function commentTexts(
+  sql: Sql,
+  query: Omit<CommentQuery, 'cursor'>,
+): Promise<{ readonly text: string; readonly tags: readonly ThemeTag[] }[]> {
+  const ids = (await find(sql, query, null, query.limit)).map(({ id }) => id);
+  const rows = await sql.rows<{ id: number; comment: string }>(
+    `SELECT id, comment FROM responses WHERE id IN (SELECT value FROM json_each(?)) AND comment IS NOT NULL`,
+    [JSON.stringify(ids)],
+  );
+  const texts = new Map(rows.map((row) => [row.id, row.comment]));
+  const tags = await tagsOf(sql, ids);
+  return ids.flatMap((id) => {
+    const text = texts.get(id);
+    return text === undefined ? [] : [{ text, tags: tags.get(id) ?? [] }];
+  });
+}

@@ -1,0 +1,106 @@
+/** `GET /v1/comments`: masked comments with their tags and evidence, newest first. */
+import { z } from 'zod';
+import type { CommentFilter } from '../../domain/feedbackFilter.js';
+import { commentList, type CommentList } from '../../flows/commentList.js';
+import type { FlowDeps } from '../../flows/deps.js';
+import type { QueryRule } from '../query.js';
+import { commentParameters, readCommentParameters, sendParameterProblems } from './parameters.js';
+import type { ProblemDetail } from './problem.js';
+import type { ApiRoute } from './route.js';
+import { commentPageSchema, type commentSchema } from './schemas.js';
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 200;
+
+const OWN_RULES = {
+  cursor: {
+    expected: 'the value of next in an earlier answer',
+    schema: z.string().regex(/^[\w.~:-]{1,200}$/),
+  },
+  limit: {
+    expected: `a whole number 1–${MAX_LIMIT}`,
+    schema: z
+      .string()
+      .regex(/^[1-9]\d{0,2}$/)
+      .transform(Number)
+      .refine((limit) => limit <= MAX_LIMIT),
+  },
+} satisfies Record<string, QueryRule<unknown>>;
+
+export function commentsRoute(flows: FlowDeps): ApiRoute {
+  return {
+    method: 'get',
+    path: '/comments',
+    operationId: 'getComments',
+    summary: 'Masked comments with themes and evidence, newest first',
+    parameters: [
+      ...commentParameters,
+      {
+        name: 'cursor',
+        in: 'query',
+        description: 'Where to go on: next of an earlier answer',
+        schema: OWN_RULES.cursor.schema,
+      },
+      {
+        name: 'limit',
+        in: 'query',
+        description: `Comments in one answer, 1–${MAX_LIMIT}; ${DEFAULT_LIMIT} unless given`,
+        schema: z.int().min(1).max(MAX_LIMIT),
+      },
+    ],
+    answer: { status: 200, description: 'A page of comments', schema: commentPageSchema },
+    problems: ['invalid-parameter'],
+    handlers: [
+      async (req, res) => {
+        const { filter, extra, problems } = await readCommentParameters(flows, req, OWN_RULES);
+        if (problems.length > 0) {
+          sendParameterProblems(res, problems);
+          return;
+        }
+        const list = await listOrProblem(flows, filter, extra.cursor, extra.limit ?? DEFAULT_LIMIT);
+        if ('items' in list) res.json(pageBody(list));
+        else sendParameterProblems(res, [list]);
+      },
+    ],
+  };
+}
+
+/** The list, or what is wrong with a cursor that was cut or edited. */
+async function listOrProblem(
+  flows: FlowDeps,
+  filter: CommentFilter,
+  cursor: string | null,
+  limit: number,
+): Promise<CommentList | ProblemDetail> {
+  const { expected } = OWN_RULES.cursor;
+  try {
+    const list = await commentList(flows, filter, cursor, limit);
+    if (list) return list;
+    throw new Error(`expected the unit ${filter.unit} to be known, it was gone`);
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'InvalidCursorError')) throw error;
+    const found = cursor ?? '';
+    return { parameter: 'cursor', expected, found, message: `cursor: expected ${expected}, found "${found}"` };
+  }
+}
+
+function pageBody(list: CommentList): z.infer<typeof commentPageSchema> {
+  return { items: list.items.map(commentBody), next: list.next, total: list.total };
+}
+
+function commentBody(row: CommentList['items'][number]): z.infer<typeof commentSchema> {
+  return {
+    id: row.sourceId,
+    source: row.source,
+    answered_at: row.answeredAt ?? row.day,
+    score: row.score,
+    scale: row.scale,
+    unit: row.unit,
+    channel: row.channel,
+    lang: row.lang,
+    text: row.text,
+    tagged: row.state === 'tagged',
+    themes: row.tags.map((tag) => ({ ...tag, evidence: tag.evidence.map((span) => ({ ...span })) })),
+    page: `/comments/${row.id}`,
+  };
+}

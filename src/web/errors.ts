@@ -1,0 +1,61 @@
+/** Errors of pages: what is expected becomes a page that says what to do; anything else is logged and given a number. */
+import { randomBytes } from 'node:crypto';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import type { Logger } from 'pino';
+import type { PageRenderer } from './render.js';
+
+/** A page that cannot be shown for a reason the reader can act on. */
+export class PageProblem extends Error {
+  override readonly name = 'PageProblem';
+  /** @param headingKey, textKey phrases of the catalogue */
+  constructor(
+    readonly status: number,
+    readonly headingKey: string,
+    readonly textKey: string,
+    readonly values: Readonly<Record<string, string>> = {},
+  ) {
+    super(`${status} ${headingKey}`);
+  }
+}
+
+export function notFound(): PageProblem {
+  return new PageProblem(404, 'errors.notFoundTitle', 'errors.notFoundText');
+}
+
+export function handleMissingPage(): RequestHandler {
+  return (_req, _res, next) => {
+    next(notFound());
+  };
+}
+
+export function handlePageErrors(render: PageRenderer, log: Logger): ErrorRequestHandler {
+  return async (error: unknown, req, res, next) => {
+    if (res.headersSent) {
+      next(error);
+      return;
+    }
+    const problem = problemOf(error, log, req.path);
+    res.status(problem.status);
+    try {
+      await render(req, res, 'message', { titleKey: problem.headingKey, section: null }, ({ t }) => ({
+        heading: t(problem.headingKey),
+        text: t(problem.textKey, problem.values),
+        action: { href: '/', label: t('errors.toOverview') },
+      }));
+    } catch (cause) {
+      // The database itself may be what failed: say so without it.
+      log.error({ err: cause }, 'the error page could not be rendered');
+      res.type('text/plain').send(`${problem.status}`);
+    }
+  };
+}
+
+function problemOf(error: unknown, log: Logger, path: string): PageProblem {
+  if (error instanceof PageProblem) return error;
+  const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
+  if (code === 'EBADCSRFTOKEN') return new PageProblem(403, 'errors.forbiddenTitle', 'errors.forbiddenText');
+  if (status === 404 || status === 400) return notFound();
+  const id = randomBytes(4).toString('hex');
+  log.error({ err: error, id, path }, 'a page failed');
+  return new PageProblem(500, 'errors.failedTitle', 'errors.failedText', { id });
+}

@@ -1,0 +1,196 @@
+/** The overview: also the page of one unit, which is the same question asked of a part. */
+import { yearEarlier } from '../../domain/calendar.js';
+import { STATEMENT_KEYS } from '../../domain/response.js';
+import type { Overview } from '../../flows/overview.js';
+import { drawNpsTrend } from '../charts/npsTrend.js';
+import type { Chart } from '../charts/svg.js';
+import { toSearchParams } from '../query.js';
+import { commentView, type CommentView, type CommentWords } from './commentView.js';
+import type { Link } from './frame.js';
+import { changeView, npsView, targetWords, type ChangeView, type NpsView } from './npsWords.js';
+import { themeRows, type ThemeRow } from './themeRows.js';
+import { unitRows, type UnitRow } from './unitRows.js';
+
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly note: string;
+}
+
+export interface OverviewPage {
+  readonly heading: string;
+  readonly breadcrumb: readonly Link[];
+  /** The finding in words: where NPS stands, what it did, how sure that is. */
+  readonly lead: string;
+  readonly empty: boolean;
+  readonly current: NpsView;
+  readonly targetWords: string;
+  readonly change: ChangeView;
+  readonly facts: readonly Fact[];
+  readonly trend: { readonly chart: Chart; readonly title: string; readonly rows: readonly TrendRow[] };
+  readonly themes: readonly ThemeRow[];
+  readonly themesLead: string;
+  readonly changed: readonly {
+    readonly href: string;
+    readonly colour: number;
+    readonly sentence: string;
+    readonly detail: string;
+  }[];
+  readonly voices: readonly CommentView[];
+  readonly units: readonly UnitRow[];
+  readonly unitsTitle: string;
+  /** Themes that differ from the parent unit beyond chance; only on a unit's page. */
+  readonly differs: readonly { readonly href: string; readonly colour: number; readonly sentence: string }[] | null;
+  readonly links: { readonly comments: string; readonly themes: string; readonly units: string };
+}
+
+export interface TrendRow {
+  readonly month: string;
+  readonly nps: string;
+  readonly interval: string;
+  readonly base: string;
+  readonly comments: string;
+}
+
+export function overviewPage(overview: Overview, words: CommentWords): OverviewPage {
+  const { t, numbers, lang } = words;
+  const query = `?${toSearchParams({ ...overview.filter, ...overview.period }).toString()}`;
+  const target = overview.target?.value ?? null;
+  const current = npsView(overview.current, t, numbers, target);
+  const change = changeView(overview.change, t, numbers);
+  const under = targetWords(overview.current, target, t, numbers);
+  return {
+    heading: overview.unit?.name[lang] ?? t('overview.title'),
+    breadcrumb: overview.unit
+      ? [
+          { href: '/units', label: t('navigation.units') },
+          ...overview.ancestors.map((unit) => ({
+            href: `/units/${unit.code}${withoutUnit(overview)}`,
+            label: unit.name[lang],
+          })),
+        ]
+      : [],
+    lead: leadOf(current, under, change, overview, words),
+    empty: overview.current.strength === 'none' && overview.responses === 0,
+    current,
+    targetWords: under,
+    change,
+    facts: factsOf(overview, words),
+    trend: {
+      chart: drawNpsTrend(overview.trend, target, numbers, { target: t('nps.target') }),
+      title: t('overview.trendTitle'),
+      rows: overview.trend.map((month) => {
+        const view = npsView(month.estimate, t, numbers);
+        return {
+          month: numbers.month(month.month),
+          nps: view.value,
+          interval: view.interval,
+          base: view.shown ? numbers.count(month.estimate.n) : '',
+          comments: numbers.count(month.comments),
+        };
+      }),
+    },
+    themes: themeRows(overview.themes, words, query),
+    themesLead: themesLead(overview, words),
+    changed: overview.changed.map((figure) => ({
+      href: `/themes/${figure.theme.key}${query}`,
+      colour: figure.theme.colour,
+      sentence: t((figure.shareChange.difference ?? 0) > 0 ? 'overview.changedMore' : 'overview.changedLess', {
+        theme: figure.theme.name[lang],
+        share: numbers.percent(figure.share.share),
+        points: numbers.percentPoints(figure.shareChange.difference).replace(/^[+−]/, ''),
+      }),
+      detail: figure.shareChange.certainty ? t(`certainty.${figure.shareChange.certainty}`) : '',
+    })),
+    voices: overview.voices.map((row) => commentView(row, words)),
+    units: unitRows(overview.units, words, withoutUnit(overview)),
+    unitsTitle: t(overview.unit ? 'overview.unitsUnder' : 'overview.unitsOfAll'),
+    differs: null,
+    links: {
+      comments: `/comments${query}`,
+      themes: `/themes${query}`,
+      units: `/units${withoutUnit(overview)}`,
+    },
+  };
+}
+
+function withoutUnit(overview: Overview): string {
+  return `?${toSearchParams({ ...overview.filter, ...overview.period, unit: null }).toString()}`;
+}
+
+function leadOf(
+  current: NpsView,
+  under: string,
+  change: ChangeView,
+  overview: Overview,
+  { t, numbers }: CommentWords,
+): string {
+  if (!current.shown)
+    return t(overview.current.strength === 'suppressed' ? 'overview.leadTooFew' : 'overview.leadEmpty');
+  const stands = under
+    ? t('overview.leadWithTarget', { nps: current.value, target: under })
+    : t('overview.lead', { nps: current.value });
+  if (change.direction === null) return stands;
+  const key = change.direction === 'same' ? 'leadSame' : change.direction === 'up' ? 'leadUp' : 'leadDown';
+  return `${stands} ${t(`overview.${key}`, {
+    points: numbers.points(Math.abs(Math.round(overview.change.points ?? 0))),
+    certainty: t(`certainty.sentence.${overview.change.certainty ?? 'chance'}`),
+  })}`;
+}
+
+function factsOf(overview: Overview, { t, numbers }: CommentWords): Fact[] {
+  const previous = npsView(overview.previous, t, numbers);
+  const yearToDate = npsView(overview.yearToDate, t, numbers);
+  const latest = npsView(overview.latestMonth.estimate, t, numbers);
+  const comments = overview.comments;
+  const facts: Fact[] = [
+    {
+      label: t('overview.yearBefore'),
+      value: previous.value,
+      note: [numbers.period(yearEarlier(overview.period)), previous.base].filter(Boolean).join(' · '),
+    },
+    {
+      label: t('overview.yearToDate', { year: overview.period.to.slice(0, 4) }),
+      value: yearToDate.value,
+      note: noteOf(yearToDate),
+    },
+    { label: numbers.month(overview.latestMonth.month), value: latest.value, note: noteOf(latest) },
+    {
+      label: t('overview.responses'),
+      value: numbers.count(overview.responses),
+      note:
+        comments === null || !overview.responses
+          ? ''
+          : t('overview.ofThemComments', {
+              share: numbers.percent(comments / overview.responses),
+              n: numbers.count(comments),
+            }),
+    },
+  ];
+  for (const statement of overview.statements) {
+    if (statement.topBox.share === null) continue;
+    facts.push({
+      label: KNOWN_STATEMENTS.has(statement.key) ? t(`statements.${statement.key}`) : statement.key,
+      value: numbers.percent(statement.topBox.share),
+      note: `${t('overview.fullyAgree')} · ${numbers.percentInterval(statement.topBox.interval)} · ${t('figures.base', { n: numbers.count(statement.topBox.base) })}`,
+    });
+  }
+  return facts;
+}
+
+/** An organisation's own statements have no phrase in the catalogue: their key is shown. */
+const KNOWN_STATEMENTS: ReadonlySet<string> = new Set(STATEMENT_KEYS);
+
+function noteOf(view: NpsView): string {
+  return [view.interval, view.base].filter(Boolean).join(' · ');
+}
+
+function themesLead(overview: Overview, { t, lang }: CommentWords): string {
+  const shown = overview.themes.filter((figure) => figure.share.share !== null && figure.polarity);
+  const most = shown[0];
+  if (!most) return t('overview.themesNone');
+  const complaints = [...shown].sort((a, b) => (b.polarity?.neg ?? 0) - (a.polarity?.neg ?? 0))[0];
+  return complaints && complaints !== most
+    ? t('overview.themesLead', { most: most.theme.name[lang], complaint: complaints.theme.name[lang] })
+    : t('overview.themesLeadOne', { most: most.theme.name[lang] });
+}

@@ -1,0 +1,121 @@
+/** Pages of figures: overview, themes, one theme, units, one unit. */
+import { Router } from 'express';
+import type { FlowDeps } from '../../flows/deps.js';
+import { overview } from '../../flows/overview.js';
+import { themeReport } from '../../flows/themeReport.js';
+import { themesReport } from '../../flows/themesReport.js';
+import { unitReport, unitTree } from '../../flows/unitReport.js';
+import { notFound, PageProblem } from '../errors.js';
+import { overviewPage } from '../pages/overviewPage.js';
+import { themePage, themesPage } from '../pages/themePages.js';
+import { unitPage } from '../pages/unitPage.js';
+import { unitRows } from '../pages/unitRows.js';
+import { parseFeedbackQuery, toSearchParams } from '../query.js';
+import type { PageRenderer } from '../render.js';
+
+export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
+  const router = Router();
+
+  router.get('/', async (req, res) => {
+    const { filter, problems } = parseFeedbackQuery(req.query);
+    const found = await overview(flows, filter);
+    if (!found) throw unknownUnit(filter.unit);
+    await render(
+      req,
+      res,
+      'overview',
+      {
+        titleKey: 'overview.title',
+        section: 'overview',
+        problems,
+        filter: { path: '/', asked: filter, period: found.period },
+      },
+      (words) => overviewPage(found, words),
+    );
+  });
+
+  router.get('/themes', async (req, res) => {
+    const { filter, problems } = parseFeedbackQuery(req.query);
+    const found = await themesReport(flows, filter);
+    if (!found) throw unknownUnit(filter.unit);
+    const query = `?${toSearchParams(found.filter).toString()}`;
+    await render(
+      req,
+      res,
+      'themes',
+      {
+        titleKey: 'themes.title',
+        section: 'themes',
+        problems,
+        filter: { path: '/themes', asked: filter, period: found.period },
+      },
+      (words) => themesPage(found.themes, found.tagged, query, words),
+    );
+  });
+
+  router.get('/themes/:key', async (req, res) => {
+    const { filter, problems } = parseFeedbackQuery(req.query);
+    const found = await themeReport(flows, req.params.key, filter);
+    if (!found) throw notFound();
+    await render(
+      req,
+      res,
+      'theme',
+      {
+        title: found.figure.theme.name[res.locals['lang'] as 'fi' | 'sv' | 'en'],
+        section: 'themes',
+        problems,
+        filter: { path: `/themes/${req.params.key}`, asked: filter, period: found.period },
+      },
+      (words) => themePage(found, words),
+    );
+  });
+
+  router.get('/units', async (req, res) => {
+    const { filter, problems } = parseFeedbackQuery(req.query);
+    const found = await unitTree(flows, filter);
+    if (!found) throw unknownUnit(filter.unit);
+    const query = `?${toSearchParams({ ...found.filter, unit: null }).toString()}`;
+    await render(
+      req,
+      res,
+      'units',
+      {
+        titleKey: 'units.title',
+        section: 'units',
+        problems,
+        filter: { path: '/units', asked: filter, period: found.period },
+      },
+      (words) => ({ rows: unitRows(found.rows, words, query) }),
+    );
+  });
+
+  router.get('/units/:code', async (req, res) => {
+    const { filter, problems } = parseFeedbackQuery(req.query);
+    const found = await unitReport(flows, req.params.code, filter);
+    if (!found) throw unknownUnit(req.params.code);
+    await render(
+      req,
+      res,
+      'overview',
+      {
+        title: found.unit.name[res.locals['lang'] as 'fi' | 'sv' | 'en'],
+        section: 'units',
+        problems,
+        filter: {
+          path: `/units/${encodeURIComponent(req.params.code)}`,
+          asked: { ...filter, unit: found.unit.code },
+          period: found.period,
+          fixedUnit: true,
+        },
+      },
+      (words) => unitPage(found, words),
+    );
+  });
+
+  return router;
+}
+
+export function unknownUnit(unit: string | null): PageProblem {
+  return new PageProblem(404, 'errors.notFoundTitle', 'errors.unknownUnit', { unit: unit ?? '' });
+}
