@@ -36,23 +36,26 @@ const PROPER_END = /(?:[.!?…]["”'’)]?|\p{Extended_Pictographic}\uFE0F?)$/u
 /** All that may be said, without what names a real organisation or place. */
 export function buildPool(labels: readonly LabelledComment[], topics: Topics): Piece[] {
   const realNames = new RegExp(topics.realNames, 'u');
-  const patterns = Object.entries(topics.topics).map(([key, source]) => [key, new RegExp(source, 'iu')] as const);
+  const patterns = Object.entries(topics.topics).map(([key, source]) => [key, new RegExp(source)] as const);
   const seen = new Set<string>();
   const pieces: Piece[] = [];
   for (const [origin, comment] of labels.entries()) {
     if (realNames.test(comment.text)) continue;
-    const topicsOf = (text: string): string[] =>
-      patterns.flatMap(([key, pattern]) => (pattern.test(text) ? [key] : []));
     const common = { lang: comment.lang, origin, service: comment.service };
     for (const part of [wholeOf(comment), ...sentencesOf(comment), ...praiseOf(comment)]) {
       const key = `${comment.lang}\n${part.text}`;
       if (seen.has(key) || part.classes.length === 0) continue;
       seen.add(key);
       const words = countWords(part.text);
-      pieces.push({ ...common, ...part, topics: topicsOf(part.text), words, short: words <= SHORT_WORDS });
+      pieces.push({ ...common, ...part, topics: topicsOf(part.text, patterns), words, short: words <= SHORT_WORDS });
     }
   }
   return pieces;
+}
+
+function topicsOf(text: string, patterns: readonly (readonly [string, RegExp])[]): string[] {
+  const lower = text.toLowerCase();
+  return patterns.flatMap(([key, pattern]) => (pattern.test(lower) ? [key] : []));
 }
 
 type Part = Pick<Piece, 'text' | 'classes' | 'score' | 'says'>;

@@ -88,7 +88,7 @@ const labelSchema = z.object({
 });
 
 const topicsSchema = z.object({
-  /** Regular expression per topic. */
+  /** Regular expression per topic, for text in lower case. */
   topics: z.record(z.string(), z.string()),
   /** Real organisations and places: comments that name one are left out. */
   realNames: z.string(),

@@ -78,13 +78,18 @@ function drawKey(shares: Readonly<Record<string, number>>, random: SeededRandom)
 /** What may be said in a unit in a language with a class of score; sought once for each. */
 function sayingsOf(pool: readonly Piece[]): (leaf: Leaf, lang: string, answerClass: AnswerClass) => readonly Piece[] {
   const known = new Map<string, readonly Piece[]>();
+  const remember = (key: string, find: () => readonly Piece[]): readonly Piece[] => {
+    const found = known.get(key) ?? find();
+    known.set(key, found);
+    return found;
+  };
   return (leaf, lang, answerClass) => {
-    const key = `${leaf.unit.code}/${lang}/${answerClass}`;
-    const sayings =
-      known.get(key) ??
-      pool.filter((p) => p.lang === lang && p.classes.includes(answerClass) && fitsUnit(p, leaf.unit));
-    known.set(key, sayings);
-    return sayings;
+    const place = `${leaf.unit.code}/${lang}`;
+    return remember(`${place}/${answerClass}`, () =>
+      remember(place, () => pool.filter((piece) => piece.lang === lang && fitsUnit(piece, leaf.unit))).filter((piece) =>
+        piece.classes.includes(answerClass),
+      ),
+    );
   };
 }
 

@@ -3,23 +3,20 @@ import type { RedactedSpan } from './redaction.js';
 
 /** Street words whose compounds are streets also when written small: `hämeenkadulla 5`, `storgatan 5`. */
 const SURE_STREET =
-  '(?:kadu(?:lla|lta|lle|n|ssa)|katu(?:a)?|tie(?:llä|ltä|lle|n|tä)?|kuja(?:lla|lta|lle|n)?|gata(?:n)?|väg(?:en)?|gränd(?:en)?)';
+  /(?:kadu(?:lla|lta|lle|n|ssa)|katua?|tie(?:llä|ltä|lle|n|tä)?|kuja(?:lla|lta|lle|n)?|gatan?|väg(?:en)?|gränd(?:en)?)$/iu;
 /** Words that need a capital first letter, because their small compounds are mostly not streets (hoitopolku 2 viikkoa). */
 const OTHER_STREET =
-  '(?:pol(?:ku|un|ulla|ulta|ulle)|kaar(?:i|en|ella|elta|elle)|väylä(?:n|llä|ltä|lle)?|ran(?:ta|nan|nalla|nalta|nalle|tatie)|rait(?:ti|in|illa|ilta|ille)|aukio(?:n|lla|lta|lle)?|rin(?:ne|teen|teellä|teeltä)|mäe(?:n|llä|ltä|lle)|mäki|por(?:tti|tin|tilla)|tori(?:n|lla)?|penger|penkere(?:en|ellä)|puistikko|laita|stig(?:en)?|torg(?:et)?|allé(?:n)?|back(?:en)?|strand(?:en)?|esplanad(?:en|i|in|illa)?|plats(?:en)?)';
+  /(?:pol(?:ku|un|ulla|ulta|ulle)|kaar(?:i|en|ella|elta|elle)|väylä(?:n|llä|ltä|lle)?|ran(?:ta|nan|nalla|nalta|nalle)|rait(?:ti|in|illa|ilta|ille)|aukio(?:n|lla|lta|lle)?|rin(?:ne|teen|teellä|teeltä)|mäe(?:n|llä|ltä|lle)|mäki|por(?:tti|tin|tilla)|tori(?:n|lla)?|penger|penkere(?:en|ellä)|puistikko|laita|stig(?:en)?|torg(?:et)?|allén?|back(?:en)?|strand(?:en)?|esplanad(?:en|i|in|illa)?|plats(?:en)?)$/iu;
 const HOUSE_NUMBER =
   '[ \\u00a0]{1,2}\\d{1,4}(?:[-–]\\d{1,4})?(?:[ \\u00a0]?(?:[A-Z]|[a-h])(?![\\p{L}])(?:[ \\u00a0]?\\d{1,3}(?!\\d))?|[ \\u00a0]?(?:as|bst|lgh|apt)\\.?[ \\u00a0]?\\d{1,3})?(?![\\p{L}\\p{N}])';
 const FIRST_WORD =
-  '(?:(?:Iso|Pieni|Vanha|Uusi|Pohjoinen|Eteläinen|Itäinen|Läntinen|Ala|Ylä|Norra|Södra|Östra|Västra|Stora|Lilla|Gamla|Nya)[- ])?';
-const SMALL = new RegExp(`(?<![\\p{L}\\p{N}])\\p{L}{2,30}${SURE_STREET}${HOUSE_NUMBER}`, 'gu');
-const CAPITALS = new RegExp(
-  `(?<![\\p{L}\\p{N}])\\p{Lu}{2,30}(?:KATU|KADULLA|TIE|TIELLÄ|KUJA|KUJALLA|GATAN|VÄGEN)${HOUSE_NUMBER}`,
-  'gu',
-);
-const CAPITAL = new RegExp(
-  `(?<![\\p{L}\\p{N}])${FIRST_WORD}\\p{Lu}[\\p{Ll}-]{1,30}[ -]?(?:\\p{Lu}?\\p{Ll}{0,20})?(?:${SURE_STREET}|${OTHER_STREET})${HOUSE_NUMBER}`,
-  'gu',
-);
+  /(?:^|[^\p{L}\p{N}-])((?:Iso|Pieni|Vanha|Uusi|Pohjoinen|Eteläinen|Itäinen|Läntinen|Ala|Ylä|Norra|Södra|Östra|Västra|Stora|Lilla|Gamla|Nya)[ -])$/u;
+const LONGEST_FIRST_WORD = 12;
+const NUMBER_AFTER_WORD = new RegExp(`(?<=\\p{L})${HOUSE_NUMBER}`, 'gu');
+const WORD_CHARACTER = /[\p{L}-]/u;
+const LONGEST_WORD = 40;
+/** Letters that a street's own name has at least before the word for street: a bare `tie 4` is a road number. */
+const LEAST_OWN_LETTERS = 2;
 const ENGLISH =
   /(?<![\p{L}\p{N}])\d{1,4}[A-Za-z]?,? (?:\p{Lu}\p{Ll}+ ){1,3}(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Square|Close)(?![\p{L}\p{N}])/gu;
 const POSTCODE =
@@ -34,11 +31,23 @@ const NOT_TOWN = /\p{L}*(?:kiitos|euroa|tack|thank|thanks|kronor|kertaa|potilas|
 /** Addresses of a text; spans may overlap. */
 export function findAddresses(text: string): RedactedSpan[] {
   const found: RedactedSpan[] = [];
-  for (const pattern of [CAPITAL, SMALL, CAPITALS, ENGLISH, POSTCODE]) {
-    for (const match of text.matchAll(pattern)) {
-      if (pattern === POSTCODE ? NOT_TOWN.test(match[0]) : NOT_ADDRESS.test(match[0])) continue;
-      found.push({ kind: 'address', start: match.index, end: match.index + match[0].length });
-    }
+  const add = (match: RegExpExecArray, start = match.index): void => {
+    found.push({ kind: 'address', start, end: match.index + match[0].length });
+  };
+  for (const match of text.matchAll(NUMBER_AFTER_WORD)) {
+    let start = match.index;
+    while (start > 0 && match.index - start < LONGEST_WORD && WORD_CHARACTER.test(text[start - 1] ?? '')) start -= 1;
+    const first = FIRST_WORD.exec(text.slice(Math.max(0, start - LONGEST_FIRST_WORD), start))?.[1] ?? '';
+    if (isStreet(text.slice(start, match.index), first !== '')) add(match, start - first.length);
   }
+  for (const match of text.matchAll(ENGLISH)) add(match);
+  for (const match of text.matchAll(POSTCODE)) if (!NOT_TOWN.test(match[0])) add(match);
   return found;
+}
+
+function isStreet(word: string, hasFirstWord: boolean): boolean {
+  if (NOT_ADDRESS.test(word)) return false;
+  const sure = SURE_STREET.exec(word);
+  const ending = sure ?? (hasFirstWord || /^\p{Lu}/u.test(word) ? OTHER_STREET.exec(word) : null);
+  return ending !== null && (hasFirstWord || ending.index >= LEAST_OWN_LETTERS);
 }

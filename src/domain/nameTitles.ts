@@ -26,7 +26,8 @@ const OWNER = /^(?:min|mitt|mina|vår|vårt|my|our|his|her)$/iu;
 /** Words between title and name: hoitaja nimeltä Maija, läkaren som heter Holm, a nurse called Mary. */
 const NAMING = /^(?:nimeltä|nimeltään|nimisen|niminen|heter|hette|vid|namn|med|called|named)$/iu;
 
-const CANDIDATE = /(?<![\p{L}\p{N}'’[])\p{Lu}[\p{L}.]/gu;
+const CANDIDATE = /(?<![\p{L}\p{N}'’[])\p{Lu}[\p{L}.'’]/gu;
+const PARTICLE_BEFORE = /(?<=[ \u00a0(])(?:von|af|de|van|la|der) $/u;
 const WORD_CHARACTER = /[\p{L}.-]/u;
 const LONGEST_WORD = 40;
 const JOINER = /^(?:, | ja | sekä | och | samt | and | & |\/)(?=\p{Lu})/u;
@@ -43,12 +44,13 @@ export function findTitledNames(text: string): RedactedSpan[] {
   for (const candidate of text.matchAll(CANDIDATE)) {
     const start = candidate.index;
     if (start === 0 || start < searchedTo) continue;
-    const title = titleBefore(text, start);
+    const particle = PARTICLE_BEFORE.exec(text.slice(Math.max(0, start - 6), start))?.[0] ?? '';
+    const title = titleBefore(text, start - particle.length);
     if (title === null) continue;
     for (let at = start; ;) {
       const name = nameAt(text, at, { maxWords: 3, capitals: !title.capitals });
       if (!name) break;
-      found.push({ kind: title.kind, ...name });
+      found.push({ kind: title.kind, start: at === start ? at - particle.length : at, end: name.end });
       searchedTo = name.end;
       const joiner = JOINER.exec(text.slice(name.end, name.end + 8));
       if (!joiner || startsTitle(text, name.end + joiner[0].length)) break;

@@ -20,7 +20,7 @@ export const NOTE_COLUMN_PREFIX = 'kuulolla_';
 
 /** Names in order of how sure they are; the first of each is the published one. */
 const FIELD_NAMES: Readonly<Record<ColumnField, string>> = {
-  id: 'id, vastaustunnus, vastaus id, vastausid, palaute id, palautetunnus, palautteen tunnus, tunniste, response id, responseid, answer id, feedback id, record id, svar id, svarsid, svarid, svarsnummer, respons id, vastausnumero, vastaajan numero, uuid, tunnus, nro, viite',
+  id: 'id, vastaustunnus, vastaus id, vastausid, palaute id, palautetunnus, palautteen tunnus, tunniste, response id, responseid, answer id, feedback id, record id, svar id, svars id, svarsid, svarid, svarsnummer, respons id, vastausnumero, vastaajan numero, uuid, tunnus, nro, viite',
   answered_at:
     'answered at, vastausaika, vastauspäivä, vastauspvm, vastattu, vastaamisaika, vastaus annettu, palautteen pvm, palautepäivä, pvm, päivämäärä, päiväys, päivä, aikaleima, aika, jätetty, luotu, saapunut, saapumisaika, date, datetime, timestamp, answer date, response date, submitted, submitted at, created, created at, completed at, received at, time, datum, svarsdatum, svarstid, besvarad, tidpunkt, tidsstämpel, skapad, inlämnad',
   score:

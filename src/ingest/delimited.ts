@@ -1,5 +1,5 @@
 /** Comma, semicolon or tab separated text (RFC 4180) as a table. */
-import { parse } from 'csv-parse';
+import { CsvError, parse } from 'csv-parse';
 import { readText, type EncodingReport } from './encoding.js';
 import { FileError } from './fileError.js';
 import type { Table, TableRow } from './table.js';
@@ -130,9 +130,6 @@ async function* readRecords(
 function explain(error: unknown, row: number): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'CSV_MAX_RECORD_SIZE') return new FileError('recordTooLong', { row }, { cause: error });
-  if (typeof code === 'string' && code.startsWith('CSV_')) {
-    const lines = error instanceof Error && 'lines' in error && typeof error.lines === 'number' ? error.lines : row;
-    return new FileError('quote', { row, line: lines }, { cause: error });
-  }
+  if (error instanceof CsvError) return new FileError('quote', { row }, { cause: error });
   return error;
 }

@@ -69,9 +69,9 @@ export const FILE_ERROR_TEXTS: Readonly<Record<FileErrorCode, Localised>> = {
     en: 'Expected a sound .xlsx workbook; one of its parts is malformed. Save it again, or as CSV.',
   },
   quote: {
-    fi: 'Odotettiin, että lainausmerkit sulkeutuvat ja ovat kentän reunoilla; rivillä {row} (tekstirivin {line} kohdalla) eivät ole. Sitä edeltävät rivit käsiteltiin.',
-    sv: 'Väntade att citattecken sluts och står vid fältets kanter; på rad {row} (vid textrad {line}) gör de inte det. Raderna före den behandlades.',
-    en: 'Expected quotes to be closed and to stand at the edges of a field; in row {row} (near line {line} of the text) they do not. The rows before it were processed.',
+    fi: 'Odotettiin, että lainausmerkit sulkeutuvat ja ovat kentän reunoilla; rivillä {row} eivät ole. Sitä edeltävät rivit käsiteltiin.',
+    sv: 'Väntade att citattecken sluts och står vid fältets kanter; på rad {row} gör de inte det. Raderna före den behandlades.',
+    en: 'Expected quotes to be closed and to stand at the edges of a field; in row {row} they do not. The rows before it were processed.',
   },
   recordTooLong: {
     fi: 'Odotettiin alle 32 miljoonan merkin riviä; rivi {row} on pidempi, ehkä siksi että lainausmerkki jäi sulkematta. Sitä edeltävät rivit käsiteltiin.',

@@ -8,7 +8,7 @@ import { polarityCode } from './codes.js';
 import type { Position } from './cursor.js';
 import type { Bound } from './database.js';
 import { dayRangeOf } from './periods.js';
-import { ID_BITS, matchExpression } from './searchIndex.js';
+import { ID_BITS } from './searchIndex.js';
 
 /** What is looked for, without paging. */
 export type CommentConditions = Omit<CommentQuery, 'limit' | 'cursor'>;
@@ -33,17 +33,15 @@ interface Walk {
 
 const SUBTREE = `responses.unit_id IN (SELECT under.unit_id FROM unit_ancestors AS under
   JOIN units ON units.id = under.ancestor_id WHERE units.code = ?)`;
+/** Row ids of the full-text index from one day to another. */
+const WORD_DAYS = `comment_stems.rowid BETWEEN (? << ${ID_BITS}) AND ((? + 1) << ${ID_BITS}) - 1`;
 const THEME_ID = `(SELECT id FROM themes WHERE theme = ?)`;
 
 function walkWords(expression: string, query: CommentConditions): Walk {
   const days = dayRangeOf(query.from, query.to);
   return {
     from: `comment_stems CROSS JOIN responses`,
-    where: [
-      `comment_stems MATCH ?`,
-      `comment_stems.rowid BETWEEN (? << ${ID_BITS}) AND ((? + 1) << ${ID_BITS}) - 1`,
-      `responses.id = comment_stems.rowid & ((1 << ${ID_BITS}) - 1)`,
-    ],
+    where: [`comment_stems MATCH ?`, WORD_DAYS, `responses.id = comment_stems.rowid & ((1 << ${ID_BITS}) - 1)`],
     values: [expression, days.from, days.to],
     after: ({ day, id }) => ({ text: `comment_stems.rowid < ((? << ${ID_BITS}) | ?)`, values: [day, id] }),
     order: `comment_stems.rowid DESC`,
@@ -107,16 +105,15 @@ function commonConditions(
 }
 
 /**
+ * @param expression what to look for in the full-text index; empty when no words are searched for
  * @param fromUnit walk the unit's own comments: for a unit that has few of all comments
- * @returns null when nothing can match
  */
 export function commentSearch(
   query: CommentConditions,
+  expression: string,
   fromUnit: boolean,
   after: Position | null,
-): CommentSearch | null {
-  const expression = query.stems.length === 0 ? '' : matchExpression(query.stems);
-  if (expression === null) return null;
+): CommentSearch {
   const walksTheme = expression === '' && !fromUnit && query.theme !== null;
   const walk =
     expression !== ''
@@ -133,5 +130,16 @@ export function commentSearch(
     text: `FROM ${walk.from} WHERE ${conditions.map((condition) => condition.text).join(' AND ')}`,
     values: conditions.flatMap((condition) => condition.values),
     order: walk.order,
+  };
+}
+
+/** Counts matches within the full-text index alone; null when a condition needs the comments themselves. */
+export function wordCount(query: CommentConditions, expression: string): Omit<CommentSearch, 'order'> | null {
+  // every entry of the index has a comment, so that condition needs no look
+  if (expression === '' || commonConditions(query, false).length > 1) return null;
+  const days = dayRangeOf(query.from, query.to);
+  return {
+    text: `FROM comment_stems WHERE comment_stems MATCH ? AND ${WORD_DAYS}`,
+    values: [expression, days.from, days.to],
   };
 }

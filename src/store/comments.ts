@@ -3,11 +3,12 @@ import type { ThemeTag } from '../domain/theme.js';
 import { parseThemeSetKey } from '../domain/theme.js';
 import { readCells } from './cellQueries.js';
 import { commentsById, tagsOf } from './commentRows.js';
-import { commentSearch } from './commentSearch.js';
+import { commentSearch, wordCount } from './commentSearch.js';
 import type { CommentConditions } from './commentSearch.js';
 import { readCursor, writeCursor } from './cursor.js';
 import type { Position } from './cursor.js';
 import type { Sql } from './database.js';
+import { matchExpression } from './searchIndex.js';
 import type { Cell, CommentPage, CommentQuery } from './store.js';
 
 /** Share of all comments below which a unit's own comments are sorted instead of walking all comments by day. */
@@ -20,7 +21,7 @@ function commentCount(cells: readonly Cell[]): number {
 /** True when few enough of the comments are the unit's that its own index is the better way in. */
 async function isSmallUnit(sql: Sql, query: CommentConditions): Promise<boolean> {
   if (query.unit === null) return false;
-  // whole months round the period: an estimate that costs two seeks
+  // over all time: an estimate that costs two seeks
   const period = { ...query, from: null, to: null, channel: null, lang: null };
   const ofUnit = commentCount(await readCells(sql, period, ['commentState']));
   const ofAll = commentCount(await readCells(sql, { ...period, unit: null }, ['commentState']));
@@ -29,8 +30,9 @@ async function isSmallUnit(sql: Sql, query: CommentConditions): Promise<boolean>
 
 /** Ids and days of the comments looked for, newest first. */
 async function find(sql: Sql, query: CommentConditions, after: Position | null, limit: number): Promise<Position[]> {
-  const search = commentSearch(query, await isSmallUnit(sql, query), after);
-  if (!search) return [];
+  const expression = await matchExpression(sql, query.stems);
+  if (expression === null) return [];
+  const search = commentSearch(query, expression, expression === '' && (await isSmallUnit(sql, query)), after);
   return sql.rows<Position>(`SELECT responses.id, responses.day ${search.text} ORDER BY ${search.order} LIMIT ?`, [
     ...search.values,
     limit,
@@ -59,8 +61,11 @@ export async function listComments(sql: Sql, query: CommentQuery): Promise<Comme
 export async function countComments(sql: Sql, query: CommentConditions): Promise<number> {
   const cellsKnow = query.stems.length === 0 && query.minLength === undefined && query.maxLength === undefined;
   if (cellsKnow) return countFromCells(sql, query);
-  const search = commentSearch(query, await isSmallUnit(sql, query), null);
-  if (!search) return 0;
+  const expression = await matchExpression(sql, query.stems);
+  if (expression === null) return 0;
+  const search =
+    wordCount(query, expression) ??
+    commentSearch(query, expression, expression === '' && (await isSmallUnit(sql, query)), null);
   const [row] = await sql.rows<{ n: number }>(`SELECT COUNT(*) AS n ${search.text}`, search.values);
   return row?.n ?? 0;
 }

@@ -22,11 +22,17 @@ export async function indexStems(
   sql: Sql,
   comments: readonly { readonly id: number; readonly day: number; readonly stems: string }[],
 ): Promise<void> {
+  const vocabulary = new Set<string>();
   const rows = comments.flatMap(({ id, day, stems }) => {
-    const text = words(stems).join(' ');
-    return text === '' ? [] : [[id, day, text]];
+    const found = words(stems);
+    for (const word of found) vocabulary.add(word);
+    return found.length === 0 ? [] : [[id, day, found.join(' ')]];
   });
   if (rows.length === 0) return;
+  await sql.rows(
+    `INSERT INTO search_words (word) SELECT value FROM json_each(?) WHERE true ON CONFLICT (word) DO NOTHING`,
+    [JSON.stringify([...vocabulary])],
+  );
   // ascending row ids: the index writes a segment each time they go back
   await sql.rows(
     `INSERT INTO comment_stems (rowid, stems)
@@ -35,22 +41,47 @@ export async function indexStems(
   );
 }
 
+/** A search for a beginning that more words have than this is left to the full-text index, which reads all their entries. */
+const MOST_WORDS_PER_BEGINNING = 200;
+
+/** All strings that begin with a text sort before the text with this behind it. */
+const LAST_CHARACTER = '\u{10FFFF}';
+
+/** The indexed words that begin with `beginning`; null when they are too many to name. */
+async function wordsBeginning(sql: Sql, beginning: string): Promise<string[] | null> {
+  const rows = await sql.rows<{ word: string }>(`SELECT word FROM search_words WHERE word >= ? AND word < ? LIMIT ?`, [
+    beginning,
+    beginning + LAST_CHARACTER,
+    MOST_WORDS_PER_BEGINNING + 1,
+  ]);
+  return rows.length > MOST_WORDS_PER_BEGINNING ? null : rows.map((row) => row.word);
+}
+
+/** What a stem or stem prefix looks for, as alternatives; the last part of a prefix may go on. */
+async function alternativesOf(sql: Sql, stem: string): Promise<string[]> {
+  const tokens = words(stem);
+  const last = tokens.pop();
+  if (last === undefined) return [];
+  let endings = [`"${last}"`];
+  if (stem.endsWith('*')) {
+    const known = await wordsBeginning(sql, last);
+    endings = known === null ? [`"${last}"*`] : known.map((word) => `"${word}"`);
+  }
+  const before = tokens.map((token) => `"${token}" AND `).join('');
+  return before === '' ? endings : endings.map((ending) => `(${before}${ending})`);
+}
+
 /**
  * The expression that finds comments in which every group has one of its stems or stem prefixes (`*` at the end).
- * @returns null when a group has no word to look for, so that nothing can match
+ * @returns null when nothing can match
  */
-export function matchExpression(groups: readonly (readonly string[])[]): string | null {
+export async function matchExpression(sql: Sql, groups: readonly (readonly string[])[]): Promise<string | null> {
   const parts: string[] = [];
   for (const group of groups) {
-    const alternatives = group.flatMap((stem) => {
-      const tokens = words(stem);
-      if (tokens.length === 0) return [];
-      const quoted = tokens.map((token) => `"${token}"`);
-      if (stem.endsWith('*')) quoted.push(`${quoted.pop() ?? ''}*`);
-      return [quoted.length === 1 ? (quoted[0] ?? '') : `(${quoted.join(' AND ')})`];
-    });
-    if (alternatives.length === 0) return null;
-    parts.push(`(${alternatives.join(' OR ')})`);
+    const alternatives = new Set<string>();
+    for (const stem of group) for (const found of await alternativesOf(sql, stem)) alternatives.add(found);
+    if (alternatives.size === 0) return null;
+    parts.push(`(${[...alternatives].join(' OR ')})`);
   }
   return parts.join(' AND ');
 }

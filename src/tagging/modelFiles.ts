@@ -5,7 +5,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 
 /** Name of the file in a model folder that lists `sha256  path` of its files. */
-const SUMS_FILE = 'SHA256SUMS';
+export const SUMS_FILE = 'SHA256SUMS';
 const SUM_LINE = /^([0-9a-f]{64}) [ *](.+)$/;
 export const ONNX_FILE = join('onnx', 'model_quantized.onnx');
 export const HEADS_FILE = 'heads.json';

@@ -18,7 +18,11 @@ export interface ThemeScore {
   readonly evidence: Span;
   /** Each clause's own logit, in text order. */
   readonly clauses: readonly { readonly span: Span; readonly logit: number }[];
-  /** Computed when asked for: it needs the character model once per evidence clause (formula 7). */
+  /**
+   * The nine numbers of formula 7: polarity logits of the encoder, and of the character model on the evidence clause and on the
+   * text. Computed when asked for: the character model has to read each evidence clause.
+   */
+  polarityFeatures(): readonly number[];
   polarity(): Readonly<Record<Polarity, number>>;
 }
 
@@ -62,6 +66,11 @@ export function createScorer(heads: Heads): Scorer {
       const confidence = sigmoid(
         heads.stack.encoder[k]! * encoderLogit + heads.stack.lexical[k]! * lexical[k]! + heads.stack.bias[k]!,
       );
+      const polarityFeatures = once(() => [
+        ...POLARITIES.map((_, p) => layerOutput(polarityLayer, POLARITIES.length * k + p, vectors, best)),
+        ...clausePolarity(clause),
+        ...wholePolarity(),
+      ]);
       return {
         theme,
         encoderLogit,
@@ -70,12 +79,8 @@ export function createScorer(heads: Heads): Scorer {
         given: confidence > heads.thresholds[k]!,
         evidence: spanOnly(spans[clause]!),
         clauses: clauseRows.map((row) => ({ span: spanOnly(spans[row]!), logit: logits[row]![k]! })),
-        polarity: once(() => {
-          const encoder = POLARITIES.map((_, p) =>
-            layerOutput(polarityLayer, POLARITIES.length * k + p, vectors, best),
-          );
-          return stackPolarity(heads, [...encoder, ...clausePolarity(clause), ...wholePolarity()]);
-        }),
+        polarityFeatures,
+        polarity: once(() => stackPolarity(heads, polarityFeatures())),
       };
     });
   }

@@ -106,23 +106,32 @@ describe('GET /api/v1/nps', () => {
 });
 
 describe('GET /api/v1/themes', () => {
+  const YEAR = '/api/v1/themes?from=2024-01-01&to=2024-12-31';
+
   it('gives share, polarity, NPS with and without, and impact', async () => {
-    const { themes } = await get('/api/v1/themes?from=2024-01-01&to=2024-01-31', themeReportSchema);
-    assert.deepEqual(
-      themes.slice(0, 2).map(({ theme, n, base }) => [theme, n, base]),
-      [
-        ['staff_friendliness', 7, 9],
-        ['waiting_times', null, null],
-      ],
-    );
+    const { themes } = await get(YEAR, themeReportSchema);
+    const [friendliness] = themes;
     assert.equal(themes.length, 7);
-    assert.deepEqual(themes[0]?.name['sv'], 'Personalens bemötande');
+    assert.equal(friendliness?.theme, 'staff_friendliness');
+    assert.equal(friendliness.name['sv'], 'Personalens bemötande');
+    assert.deepEqual([friendliness.n, friendliness.base], [7, 12]);
+    assert.deepEqual(friendliness.polarity, { pos: 7, neg: 0, neu: 0 });
+    // With: 6 promoters, 1 detractor. Without: 1 passive, 4 detractors. All 12: 6, 1, 5.
+    assert.equal(friendliness.npsWith.nps?.toFixed(3), '71.429');
+    assert.equal(friendliness.npsWithout.nps, -80);
+    assert.equal(friendliness.impact?.toFixed(3), (100 / 12 + 80).toFixed(3));
   });
 
-  it('hides a theme that fewer than five mention', async () => {
-    const { themes } = await get('/api/v1/themes?from=2024-01-01&to=2024-12-31', themeReportSchema);
+  it('hides NPS of those who mention a theme where they are fewer than five', async () => {
+    const { themes } = await get(YEAR, themeReportSchema);
     const premises = themes.find(({ theme }) => theme === 'premises');
-    assert.deepEqual([premises?.n, premises?.share, premises?.suppressed], [null, null, true]);
+    assert.deepEqual([premises?.npsWith.nps, premises?.npsWith.suppressed, premises?.impact], [null, true, null]);
+  });
+
+  it('hides shares of fewer than five comments', async () => {
+    const { themes } = await get('/api/v1/themes?from=2024-03-01&to=2024-03-31', themeReportSchema);
+    for (const { n, base, share, suppressed } of themes)
+      assert.deepEqual([n, base, share, suppressed], [null, null, null, true]);
   });
 });
 

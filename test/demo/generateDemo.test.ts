@@ -31,7 +31,7 @@ function commented(): DemoRow[] {
 
 describe('the demo feedback', () => {
   test('is the same for the same seed and another for another, with the same number of rows', () => {
-    assert.deepEqual([...generateDemo(files, files.figures.seed, pool)], rows);
+    assert.equal(JSON.stringify([...generateDemo(files, files.figures.seed, pool)]), JSON.stringify(rows));
     const others = [...generateDemo(files, 'another', pool)];
     assert.equal(others.length, rows.length);
     assert.notDeepEqual(others.slice(0, 100), rows.slice(0, 100));

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { redact, type RedactionKind } from '../../src/domain/redaction.js';
 import type { Language } from '../../src/domain/theme.js';
-import { VALID_HETUS, VALID_PERSONNUMMERS } from './identifiers.test.js';
+import { VALID_HETUS, VALID_PERSONNUMMERS } from './identities.js';
 
 interface Planted {
   readonly kind: RedactionKind;

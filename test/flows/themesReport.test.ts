@@ -96,6 +96,15 @@ test('when three mention a theme, NPS of the rest is hidden too, since the sum o
   assert.equal(figureOf(await themesReport(deps, YEAR_2024), 'premises').npsWithout.n, 12);
 });
 
+test('when all but three mention a theme, NPS of those who do is hidden too', async (t) => {
+  const deps = await depsWith(t, [
+    { day: '2024-03-01', counts: [20, 5, 5], comment: [['access', 'neg']] },
+    { day: '2024-03-01', counts: [2, 0, 1], comment: [] },
+  ]);
+  const { npsWith, npsWithout, share } = figureOf(await themesReport(deps, YEAR_2024), 'access');
+  assert.deepEqual([npsWith.strength, npsWithout.strength, share.count], ['suppressed', 'suppressed', 30]);
+});
+
 test('four tagged comments give no theme figure at all', async (t) => {
   const deps = await depsWith(t, [{ day: '2024-03-01', counts: [4, 0, 0], comment: [['access', 'pos']] }]);
   const report = await themesReport(deps, YEAR_2024);

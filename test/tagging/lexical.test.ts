@@ -21,9 +21,10 @@ test('n-grams are of code points, not of UTF-16 units', () => {
 });
 
 test('the hash of "foobar" is the published one', () => {
-  // FNV-1a 32 of "foobar" is 0xbf9cf968 (Noll's test vectors); all 32 bits kept, it is the one 6-gram of " foobar " starting at 1
+  // FNV-1a 32 of "foobar" is 0xbf9cf968 in the authors' test vectors; here it is one of the 6-grams of " foobar "
   const hashes = gramBuckets('foobar', { bits: 32, nMin: 6, nMax: 6 }).map((hash) => hash >>> 0);
-  assert.ok(hashes.includes(0xbf9cf968) || hashes.map((hash) => hash >>> 0).includes(bucketOf('foobar')));
+  assert.equal(hashes.length, 3);
+  assert.ok(hashes.includes(0xbf9cf968));
 });
 
 test('case and compatibility forms do not matter', () => {
@@ -31,7 +32,7 @@ test('case and compatibility forms do not matter', () => {
   assert.deepEqual([...count('HYVÄ ﬁ')].sort(), [...count('hyva\u0308 fi')].sort());
 });
 
-test('logits are the mean-free product of the length-1 tf-idf vector and the weights', () => {
+test('logits are the product of the length-1 tf-idf vector and the weights', () => {
   const layer = {
     idf: Float32Array.of(2, 0, 1),
     weight: Float32Array.of(1, 10, 5, 5, 0, 100),

@@ -11,9 +11,9 @@ import {
 const standardise = { mean: Float32Array.of(1, 0), sd: Float32Array.of(2, 0.5) };
 
 test('vectors are standardised and the largest value becomes 127', () => {
-  // (5 − 1) / 2 = 2 and (−0.5 − 0) / 0.5 = −1: scale 2 / 127, −1 becomes round(−63.5) = −63
-  const vectors = quantiseSpans([{ start: 0, end: 3, tokens: 1, vector: Float32Array.of(5, -0.5) }], standardise);
-  assert.deepEqual([...vectors.values], [127, -63]);
+  // (5 − 1) / 2 = 2 and (−0.25 − 0) / 0.5 = −0.5: scale 2 / 127, −0.5 becomes round(−31.75) = −32
+  const vectors = quantiseSpans([{ start: 0, end: 3, tokens: 1, vector: Float32Array.of(5, -0.25) }], standardise);
+  assert.deepEqual([...vectors.values], [127, -32]);
   assert.equal(vectors.scales[0], Math.fround(2 / 127));
   assert.ok(Math.abs(standardisedVector(vectors, 0)[0]! - 2) < 1e-6);
 });
@@ -55,5 +55,5 @@ test('bytes of another version, cut off or too many are refused', () => {
   for (let length = 0; length < bytes.length; length += 1) {
     assert.throws(() => decodeSpanVectors(bytes.slice(0, length)), /expected/);
   }
-  assert.throws(() => decodeSpanVectors(Uint8Array.of(...bytes, 0)), /expected 13 bytes of span vectors, got 14/);
+  assert.throws(() => decodeSpanVectors(Uint8Array.of(...bytes, 0)), /expected 12 bytes of span vectors, got 13/);
 });

@@ -136,6 +136,9 @@ const STATEMENTS = [
     stems, content = '', contentless_delete = 1, detail = none, tokenize = 'ascii'
   )`,
 
+  // every word of the index, so that a search for a beginning becomes one for the few words that begin so
+  `CREATE TABLE search_words (word TEXT PRIMARY KEY) STRICT, WITHOUT ROWID`,
+
   // Counted cells. Days: the unit that the response belongs to. Months: that unit, all above it and 0; '*' counts all.
   `CREATE TABLE daily_cells (
     unit_id INTEGER NOT NULL,

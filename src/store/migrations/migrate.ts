@@ -27,9 +27,7 @@ const source: Knex.MigrationSource<SchemaStep> = {
 
 /** Schema steps that the database has had, oldest first; empty for a new file. */
 async function doneSteps(knex: Knex): Promise<string[]> {
-  const tables = await knex.raw<{ name: string }[]>(
-    `SELECT name FROM sqlite_master WHERE type = 'table' AND name IN ('schema_steps', 'responses')`,
-  );
+  const tables = await knex.raw<{ name: string }[]>(`SELECT name FROM sqlite_master WHERE type = 'table'`);
   if (tables.length === 0) return [];
   if (!tables.some((table) => table.name === 'schema_steps')) {
     throw new Error('expected a Kuulolla database, found tables of something else');

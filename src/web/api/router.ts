@@ -23,10 +23,7 @@ export function createApiRouter(deps: ApiDeps): Router {
   const router = Router();
   const routes = apiRoutes(deps);
   const document = describeApi(routes, deps.version);
-  router.use((_req, res, next) => {
-    res.set('Cache-Control', 'no-store');
-    next();
-  });
+  router.use(keepNoCopy);
   for (const { method, path, handlers } of routes) {
     router[method](path, ...handlers);
     router.all(path, refuseMethod(method === 'get' ? 'GET, HEAD' : 'POST'));
@@ -42,11 +39,21 @@ export function createApiRouter(deps: ApiDeps): Router {
   return router;
 }
 
+const keepNoCopy: RequestHandler = (_req, res, next) => {
+  res.set('Cache-Control', 'no-store');
+  next();
+};
+
 /** For paths below /api that are of no version of the API; to be mounted at /api, before it. */
 export function refuseOtherVersions(): RequestHandler {
   return (req, res, next) => {
     if (/^\/v1(\/|$)/.test(req.path)) next();
-    else sendProblem(res, 'not-found', `expected a path below ${API_PREFIX}, found ${req.baseUrl}${req.path}`);
+    else
+      sendProblem(
+        res.set('Cache-Control', 'no-store'),
+        'not-found',
+        `expected a path below ${API_PREFIX}, found ${req.baseUrl}${req.path}`,
+      );
   };
 }
 

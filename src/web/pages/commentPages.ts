@@ -55,7 +55,8 @@ function facetsOf(filter: CommentFilter, mentions: readonly ThemeMentions[], wor
       label: theme.name[words.lang],
       current: filter.theme === theme.key,
       colour: theme.colour,
-      count: comments === null ? words.t('figures.underLimit') : words.numbers.count(comments),
+      // cells know no words: while someone searches, a count would be of more than what is shown
+      count: filter.q !== null ? '' : comments === null ? words.t('figures.underLimit') : words.numbers.count(comments),
     })),
   ];
 }

@@ -14,8 +14,9 @@ export interface NpsView {
   readonly base: string;
   /** `95 % interval 76–83`, or empty. */
   readonly interval: string;
-  /** Geometry on an axis −100..100 mapped to 0..200, null when nothing is drawn. */
+  /** Geometry on an axis from `axisFrom` to 100 mapped to 0..200; null when nothing is drawn. */
   readonly mark: {
+    readonly zero: number;
     readonly x: number;
     readonly low: number;
     readonly width: number;
@@ -28,6 +29,7 @@ export function npsView(
   t: Translate,
   numbers: NumberWords,
   target: number | null = null,
+  axisFrom = -100,
 ): NpsView {
   if (estimate.nps === null || estimate.interval === null) {
     return {
@@ -40,13 +42,20 @@ export function npsView(
     };
   }
   const [low, high] = estimate.interval;
+  const place = (value: number): number => ((Math.max(axisFrom, value) - axisFrom) / (100 - axisFrom)) * 200;
   return {
     value: numbers.points(estimate.nps),
     shown: true,
     indicative: estimate.strength === 'indicative',
     base: t('figures.base', { n: numbers.count(estimate.n) }),
     interval: numbers.pointsInterval(estimate.interval),
-    mark: { x: estimate.nps + 100, low: low + 100, width: high - low, target: target === null ? null : target + 100 },
+    mark: {
+      zero: place(0),
+      x: place(estimate.nps),
+      low: place(low),
+      width: place(high) - place(low),
+      target: target === null ? null : place(target),
+    },
   };
 }
 

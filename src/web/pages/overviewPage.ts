@@ -9,7 +9,7 @@ import { commentView, type CommentView, type CommentWords } from './commentView.
 import type { Link } from './frame.js';
 import { changeView, npsView, targetWords, type ChangeView, type NpsView } from './npsWords.js';
 import { themeRows, type ThemeRow } from './themeRows.js';
-import { unitRows, type UnitRow } from './unitRows.js';
+import { axisWords, unitRows, type UnitRow } from './unitRows.js';
 
 export interface Fact {
   readonly label: string;
@@ -39,6 +39,7 @@ export interface OverviewPage {
   readonly voices: readonly CommentView[];
   readonly units: readonly UnitRow[];
   readonly unitsTitle: string;
+  readonly unitsScale: string;
   /** Themes that differ from the parent unit beyond chance; only on a unit's page. */
   readonly differs: readonly { readonly href: string; readonly colour: number; readonly sentence: string }[] | null;
   readonly links: { readonly comments: string; readonly themes: string; readonly units: string };
@@ -104,6 +105,7 @@ export function overviewPage(overview: Overview, words: CommentWords): OverviewP
     })),
     voices: overview.voices.map((row) => commentView(row, words)),
     units: unitRows(overview.units, words, withoutUnit(overview)),
+    unitsScale: axisWords(overview.units, numbers),
     unitsTitle: t(overview.unit ? 'overview.unitsUnder' : 'overview.unitsOfAll'),
     differs: null,
     links: {

@@ -9,7 +9,7 @@ import { notFound, PageProblem } from '../errors.js';
 import { overviewPage } from '../pages/overviewPage.js';
 import { themePage, themesPage } from '../pages/themePages.js';
 import { unitPage } from '../pages/unitPage.js';
-import { unitRows } from '../pages/unitRows.js';
+import { axisWords, unitRows } from '../pages/unitRows.js';
 import { parseFeedbackQuery, toSearchParams } from '../query.js';
 import type { PageRenderer } from '../render.js';
 
@@ -86,7 +86,7 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
         problems,
         filter: { path: '/units', asked: filter, period: found.period },
       },
-      (words) => ({ rows: unitRows(found.rows, words, query) }),
+      (words) => ({ rows: unitRows(found.rows, words, query), scale: axisWords(found.rows, words.numbers) }),
     );
   });
 
