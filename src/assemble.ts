@@ -18,6 +18,7 @@ import type { Tagger } from './tagging/tagger.js';
 import { readTaxonomy } from './taxonomyFile.js';
 import { createApp } from './web/app.js';
 import { createApiRouter, refuseOtherVersions } from './web/api/router.js';
+import { onlyLocalNames } from './web/localHosts.js';
 import { liveness, readiness } from './web/health.js';
 import { createMetrics, type Metrics } from './web/metrics.js';
 
@@ -133,6 +134,8 @@ async function formSecretOf(store: Store): Promise<string> {
 /** Probes, counters, and what answers below /api when no version of the API does. */
 function operations({ store, tagger }: FlowDeps, metrics: Metrics): Router {
   const router = Router();
+  // pages come after this router and are covered by it
+  router.use(onlyLocalNames());
   router.get('/healthz', liveness());
   router.get(
     '/readyz',

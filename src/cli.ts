@@ -12,6 +12,7 @@ import { registerRedactCommand } from './commands/redact.js';
 import { registerRestoreCommand } from './commands/restore.js';
 import { registerRetagCommand } from './commands/retag.js';
 import { registerTagCommand } from './commands/tag.js';
+import { registerTrainHeadsCommand } from './commands/trainModelHeads.js';
 import { ConfigError } from './config.js';
 import { explainError } from './log.js';
 import { projectRoot } from './root.js';
@@ -21,6 +22,7 @@ const REGISTER = [
   registerTagCommand,
   registerRetagCommand,
   registerEvaluateCommand,
+  registerTrainHeadsCommand,
   registerRedactCommand,
   registerDemoCommand,
   registerGenerateCommand,

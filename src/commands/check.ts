@@ -32,9 +32,14 @@ function report(context: CommandContext, subject: string, verdict: Verdict): voi
 
 async function checkDatabase(context: CommandContext, file: string): Promise<Verdict> {
   if (!existsSync(file)) return 'none yet, it is made at the first start';
-  const store = await context.store();
-  const problems = await store.check();
-  return problems.length > 0 ? problems : 'sound';
+  try {
+    const store = await context.store();
+    const problems = await store.check();
+    return problems.length > 0 ? problems : 'sound';
+  } catch (error) {
+    // too damaged to be opened or read through: a finding like any other, and the model files are still worth a look
+    return [error instanceof Error ? error.message : String(error)];
+  }
 }
 
 /** Compares every file named in the model's SHA256SUMS with its digest. */

@@ -50,8 +50,8 @@ export function adjustedCounts(counts: ClassCounts): ClassCounts {
 }
 
 /**
- * Adjusted Wald interval (Rocks 2016, American Statistician 70:365), clipped to −100..+100. At 95 % it holds the raw NPS; with
- * z under 1.73 it need not, so narrower levels are not offered.
+ * Adjusted Wald interval (Rocks 2016, American Statistician 70:365), clipped to −100..+100. At 95 % it holds the raw NPS from two
+ * answers on; a single promoter's 100 lies outside. With z under 1.73 more do, so narrower levels are not offered.
  */
 export function adjustedWaldInterval(counts: ClassCounts, z = Z_95): Interval | null {
   if (counts.promoters + counts.passives + counts.detractors <= 0) return null;

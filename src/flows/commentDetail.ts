@@ -8,19 +8,25 @@ export interface CommentDetail {
   readonly comment: CommentRow;
   /** One per theme of the tagger, given or not; empty for a comment in a language that is not tagged. */
   readonly reasons: readonly ThemeReason[];
+  /** Why the tagger gave no reasons, for the log; null when it did. */
+  readonly failure: unknown;
 }
 
 /**
  * Null for an unknown id. The reasons are the present tagger's, from stored vectors where there are any; they can differ from tags
- * that were given by older heads until the comment is tagged again. Rejects when the tagger cannot be reached.
+ * that were given by older heads until the comment is tagged again. A tagger that fails leaves the comment readable.
  */
 export async function commentDetail(deps: FlowDeps, id: ResponseId): Promise<CommentDetail | null> {
   const comment = await deps.store.getComment(id);
   if (!comment) return null;
-  if (comment.state === 'unsupported') return { comment, reasons: [] };
+  if (comment.state === 'unsupported') return { comment, reasons: [], failure: null };
   const [stored] = await deps.store.getVectors(deps.tagger.versions.space, [hashText(comment.text)]);
-  const reasons = await deps.tagger.explain(
-    stored ? { text: comment.text, vectors: stored.bytes } : { text: comment.text },
-  );
-  return { comment, reasons };
+  try {
+    const reasons = await deps.tagger.explain(
+      stored ? { text: comment.text, vectors: stored.bytes } : { text: comment.text },
+    );
+    return { comment, reasons, failure: null };
+  } catch (failure) {
+    return { comment, reasons: [], failure };
+  }
 }

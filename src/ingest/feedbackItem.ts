@@ -15,7 +15,7 @@ export const FeedbackItem = z
     score: z
       .union([z.number(), text])
       .nullish()
-      .describe('Whole number 0–10, or a number on the scale named by `scale`'),
+      .describe('Whole number 0–10, or a whole number on the scale named by `scale`'),
     scale: text.nullish().describe('"nps" when absent'),
     comment: text.nullish().describe('At most 20,000 characters; masked before it is stored'),
     lang: text.nullish().describe('ISO 639-1 code; recognised from the comment when absent'),

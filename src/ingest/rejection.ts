@@ -6,6 +6,7 @@ export const REJECTION_REASONS = [
   'scoreOutOfRange',
   'scoreNotInteger',
   'scoreNotNumber',
+  'scoreNotWhole',
   'scaleName',
   'date',
   'dateSlash',

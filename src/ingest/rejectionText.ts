@@ -21,6 +21,11 @@ const EXPECTED: Readonly<Record<RejectionReason, Localised>> = {
     sv: 'endast ett tal, till exempel 9',
     en: 'a number alone, for example 9',
   },
+  scoreNotWhole: {
+    fi: 'pelkkä kokonaisluku asteikolla, esimerkiksi 4',
+    sv: 'endast ett heltal på skalan, till exempel 4',
+    en: 'a whole number on the scale and nothing else, for example 4',
+  },
   scaleName: {
     fi: 'asteikon nimi: 1–20 merkkiä a–z, 0–9 tai väliviiva',
     sv: 'skalans namn: 1–20 tecken a–z, 0–9 eller bindestreck',

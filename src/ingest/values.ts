@@ -9,15 +9,14 @@ const ABSENT = new Set(['', '-', 'null', 'na', 'n/a', 'nan']);
 
 /**
  * A whole number 0–10 and nothing else on the NPS scale (`9.0`, as some systems export it, is one; `10/10 ystävällinen` is
- * not); any number on another scale; null when blank.
+ * not); any whole number on another scale; null when blank.
  */
 export function parseScore(text: string, scale: Scale): Parsed<number | null> {
   const trimmed = text.trim();
   if (trimmed === '' || (trimmed !== '-' && ABSENT.has(trimmed.toLowerCase()))) return { value: null };
   if (scale !== NPS_SCALE) {
-    return /^[-−]?\d{1,6}(?:[.,]\d{1,6})?$/.test(trimmed)
-      ? { value: Number(trimmed.replace('−', '-').replace(',', '.')) }
-      : { reason: 'scoreNotNumber' };
+    const number = /^([-−]?\d{1,6})(?:\.0+)?$/.exec(trimmed)?.[1];
+    return number === undefined ? { reason: 'scoreNotWhole' } : { value: Number(number.replace('−', '-')) };
   }
   const whole = /^(\d{1,2})(?:\.0+)?$/.exec(trimmed);
   if (whole && Number(whole[1]) <= 10) return { value: Number(whole[1]) };

@@ -17,6 +17,8 @@ export interface KeyPhrase {
 const MIN_COMMENTS = 5;
 /** A phrase must be this many times as common in comments with the theme as in those without. */
 const MIN_RATIO = 2;
+/** Phrases weighed by idf: it changes the order of those that differ most, and brings none up from far below. */
+const MOST_CANDIDATES = 200;
 /** A word is left out for a pair that has it when the pair makes up at least this share of its comments. */
 const PAIR_SHARE = 0.6;
 
@@ -35,28 +37,44 @@ export function keyPhrases(
 ): KeyPhrase[] {
   const about = withTheme.map((text) => commentPhrases(text, lang));
   const other = without.map((text) => commentPhrases(text, lang));
-  const tfIdf = new TfIdf();
-  for (const phrases of [...about, ...other]) tfIdf.addDocument([...phrases.keys()]);
   const commentsAbout = countComments(about);
   const commentsOther = countComments(other);
-  const ranked = [...commentsAbout]
-    .filter(([, comments]) => comments >= MIN_COMMENTS)
-    .map(([key, comments]) => {
-      const share = comments / about.length;
-      const shareWithout = (commentsOther.get(key) ?? 0) / Math.max(1, other.length);
-      return { key, comments, ratio: share / shareWithout, weight: tfIdf.idf(key) * (share - shareWithout) };
-    })
-    .filter((found) => found.ratio >= MIN_RATIO && found.weight > 0)
+  const candidates = new Map(
+    [...commentsAbout]
+      .map(([key, comments]) => {
+        const share = comments / about.length;
+        const shareWithout = (commentsOther.get(key) ?? 0) / Math.max(1, other.length);
+        return [key, { key, comments, difference: share - shareWithout, ratio: share / shareWithout }] as const;
+      })
+      .filter(([, found]) => found.comments >= MIN_COMMENTS && found.ratio >= MIN_RATIO && found.difference > 0)
+      .sort(([, a], [, b]) => b.difference - a.difference)
+      .slice(0, MOST_CANDIDATES),
+  );
+  // idf walks through every comment for each phrase, so it is given only those that can still be shown
+  const tfIdf = new TfIdf();
+  for (const phrases of [...about, ...other]) {
+    tfIdf.addDocument([...phrases.keys()].filter((key) => candidates.has(key)));
+  }
+  const ranked = [...candidates.values()]
+    .map((found) => ({ ...found, weight: tfIdf.idf(found.key) * found.difference }))
+    .filter((found) => found.weight > 0)
     .sort((a, b) => b.weight - a.weight || (a.key < b.key ? -1 : 1));
+  const covered = coveredWords(ranked);
   return ranked
-    .filter((found) => !ranked.some((pair) => makesUp(pair, found)))
+    .filter((found) => (covered.get(found.key) ?? 0) < PAIR_SHARE * found.comments)
     .slice(0, limit)
     .map(({ key, comments }) => ({ phrase: commonForm(about, key), comments }));
 }
 
-function makesUp(pair: { readonly key: string; readonly comments: number }, word: typeof pair): boolean {
-  const parts = pair.key.split(' ');
-  return parts.length === 2 && parts.includes(word.key) && pair.comments >= PAIR_SHARE * word.comments;
+/** Most comments of any ranked pair that a word is part of, by word. */
+function coveredWords(ranked: readonly { readonly key: string; readonly comments: number }[]): Map<string, number> {
+  const covered = new Map<string, number>();
+  for (const { key, comments } of ranked) {
+    const parts = key.split(' ');
+    if (parts.length !== 2) continue;
+    for (const word of parts) covered.set(word, Math.max(comments, covered.get(word) ?? 0));
+  }
+  return covered;
 }
 
 /** Words and pairs of neighbouring words within a sentence, by their stems. */

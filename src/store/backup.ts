@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { link, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Database } from './database.js';
+import { copyDatabase } from './databaseFile.js';
 
 /** Makes sure that the bytes of a file, and the folder's entry for it, are on disk. */
 export async function flush(path: string): Promise<void> {
@@ -16,14 +16,14 @@ export async function flush(path: string): Promise<void> {
 }
 
 /**
- * Writes the copy under a temporary name first, so that a file with the name asked for is always whole.
+ * Copies the database at `database` to the new file `file`. Writes the copy under a temporary name first, so that a file with the name asked for is always whole.
  * @throws when the file exists
  */
-export async function backup(database: Database, file: string): Promise<void> {
+export async function backup(database: string, file: string): Promise<void> {
   if (existsSync(file)) throw new Error(`expected a new file name for the backup, found ${file} there already`);
   const unfinished = `${file}.${randomUUID()}.unfinished`;
   try {
-    await database.readAlone(`VACUUM INTO ?`, [unfinished]);
+    await copyDatabase(database, unfinished);
     await flush(unfinished);
     // link, not rename: it fails when somebody made the file in the meantime
     await link(unfinished, file);

@@ -24,8 +24,6 @@ export interface Database {
   readonly write: <Result>(work: (sql: Sql) => Promise<Result>) => Promise<Result>;
   /** Runs one statement in the lane outside any transaction (checkpoint). */
   readonly writeAlone: (text: string) => Promise<void>;
-  /** Runs one statement that SQLite refuses inside a transaction (VACUUM INTO) on a reading connection. */
-  readonly readAlone: (text: string, values: readonly Bound[]) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -142,7 +140,6 @@ export async function openDatabase(file: string, readers: number): Promise<Datab
     // IMMEDIATE: the lock is taken before anything is read, so that another process cannot write in between
     write: (work) => inTransaction(writer, 'BEGIN IMMEDIATE', work),
     writeAlone: (text) => withConnection(writer, async (run) => void (await run(text))),
-    readAlone: (text, values) => withConnection(reader, async (run) => void (await run(text, values))),
     close: async () => {
       await reader.destroy();
       await writer.destroy();

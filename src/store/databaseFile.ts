@@ -37,11 +37,13 @@ export async function leaveWriteAheadLog(file: string): Promise<boolean> {
 }
 
 /**
- * Writes a copy of a Kuulolla database, with what its write-ahead log holds, to a new file.
+ * Writes a copy of a Kuulolla database as of one commit, with what its write-ahead log holds, to a new file. Others may read
+ * and write meanwhile.
  * @throws when the file is missing, is no SQLite database, or is the database of something else
  */
 export async function copyDatabase(file: string, copy: string): Promise<void> {
   await withFile(file, async (knex) => {
+    await knex.raw('PRAGMA busy_timeout = 30000');
     const rows = await knex.raw<{ application_id: number }[]>('PRAGMA application_id');
     if (rows[0]?.application_id !== APPLICATION_ID) {
       throw new Error(`expected a Kuulolla database, found another file: ${file}`);

@@ -79,7 +79,7 @@ export async function openStore({ file, readers = DEFAULT_READERS }: StoreOption
     setSetting: (key, value) => write((sql) => setSetting(sql, key, value)),
     isEmpty: () =>
       read(async (sql) => (await sql.rows<{ id: number }>(`SELECT id FROM responses LIMIT 1`)).length === 0),
-    backup: (file) => backup(database, file),
+    backup: (copy) => backup(file, copy),
     check: () => read(check),
     close: () => database.close(),
   };

@@ -69,7 +69,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(forms.visitor);
   app.get('/language/:lang', rememberLanguage());
   app.use(figureRoutes(deps.flows, render));
-  app.use(commentRoutes(deps.flows, render));
+  app.use(commentRoutes(deps.flows, render, deps.log));
   app.use(importRoutes(deps.importing, forms, render));
   app.use(aboutRoutes(render));
 

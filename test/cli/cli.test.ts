@@ -12,7 +12,19 @@ before(async () => {
 });
 after(() => folder.remove());
 
-const COMMANDS = ['import', 'tag', 'retag', 'evaluate', 'redact', 'demo', 'generate', 'backup', 'restore', 'check'];
+const COMMANDS = [
+  'import',
+  'tag',
+  'retag',
+  'evaluate',
+  'train-heads',
+  'redact',
+  'demo',
+  'generate',
+  'backup',
+  'restore',
+  'check',
+];
 
 describe('the command line', () => {
   it('lists every command with --help, on standard output, and ends with 0', async () => {

@@ -171,12 +171,17 @@ for (const [place, shares, ...rows] of COVERAGE) {
   });
 }
 
-test('the adjusted interval stays within −100..+100 and holds the raw NPS', () => {
+test('a single answer’s raw NPS lies outside its adjusted interval', () => {
+  assertInterval(adjustedWaldInterval(counts(1, 0, 0)), [-48.4986, 98.4986]);
+});
+
+test('the adjusted interval stays within −100..+100 and holds the raw NPS of two answers or more', () => {
   fc.assert(
     fc.property(anyCounts, (given) => {
       const ends = adjustedWaldInterval(given);
       const nps = npsOf(given);
       assert.ok(ends && nps !== null);
+      if (given.promoters + given.passives + given.detractors === 1) return ends[0] >= -100 && ends[1] <= 100;
       return ends[0] >= -100 && ends[1] <= 100 && ends[0] <= nps && nps <= ends[1] && ends[0] < ends[1];
     }),
   );

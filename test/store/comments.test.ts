@@ -139,6 +139,22 @@ test('a search word matches by stem or prefix, all groups must match, and a stem
   });
 });
 
+test('a beginning finds its comments whether few or very many words begin so', async () => {
+  await withStore(async (store) => {
+    const many = Array.from({ length: 260 }, (_, index) => `hoito${index}`);
+    const few = Array.from({ length: 190 }, (_, index) => `jono${index}`);
+    await store.addResponses(
+      [...many, ...few, 'hoit', 'jon'].map((stem) => response(stem, { comment: 'x', stems: stem })),
+    );
+    const count = (...stems: string[][]): Promise<number> => store.countComments(query({ stems }));
+    assert.equal(await count(['hoito*']), 260);
+    assert.equal(await count(['jono*']), 190);
+    assert.equal(await count(['jono*', 'hoit', 'hoito*', 'jono1*', 'jono*']), 451);
+    assert.equal(await count(['jono1*'], ['jono*', 'hoito*']), 101);
+    assert.equal(await count(['jonot*']), 0);
+  });
+});
+
 test('what looks like search syntax or SQL is only words', async () => {
   await withStore(async (store) => {
     await store.addResponses([

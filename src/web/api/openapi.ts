@@ -52,7 +52,7 @@ function describeRoute(route: ApiRoute): JsonObject {
         description: route.answer.description,
         content: { 'application/json': { schema: schemaOf(route.answer.schema, 'output') } },
       },
-      ...describeProblems([...route.problems, 'internal-error']),
+      ...describeProblems([...route.problems, 'foreign-name', 'internal-error']),
     },
   };
 }

@@ -36,6 +36,7 @@ export const PROBLEMS = {
   'cross-site': { status: 403, title: 'Requests from other sites are refused' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
+  'foreign-name': { status: 421, title: 'The service is not known by this name' },
   'body-too-large': { status: 413, title: 'The body is too large' },
   'wrong-content-type': { status: 415, title: 'The content type is not application/json' },
   'key-reused': { status: 422, title: 'The idempotency key was used for another body' },

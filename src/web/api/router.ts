@@ -1,6 +1,7 @@
 /** The JSON API, to be mounted at /api/v1. */
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { AnswersOnce } from '../../flows/answerOnce.js';
+import { onlyLocalNames } from '../localHosts.js';
 import type { ApiDeps } from './deps.js';
 import { commentsRoute } from './comments.js';
 import { feedbackRoute } from './feedback.js';
@@ -23,7 +24,7 @@ export function createApiRouter(deps: ApiDeps): Router {
   const router = Router();
   const routes = apiRoutes(deps);
   const document = describeApi(routes, deps.version);
-  router.use(keepNoCopy);
+  router.use(onlyLocalNames(), keepNoCopy);
   for (const { method, path, handlers } of routes) {
     router[method](path, ...handlers);
     router.all(path, refuseMethod(method === 'get' ? 'GET, HEAD' : 'POST'));

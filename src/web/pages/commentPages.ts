@@ -80,9 +80,17 @@ export interface CommentPage {
   readonly identity: string;
   readonly reasons: readonly ReasonView[];
   readonly versions: string;
+  /** Why no reasons are shown; empty when they are. */
+  readonly unexplained: string;
 }
 
-export function commentPage(row: CommentRow, reasons: readonly ThemeReason[], words: CommentWords): CommentPage {
+/** @param unexplained the tagger could not be asked for reasons */
+export function commentPage(
+  row: CommentRow,
+  reasons: readonly ThemeReason[],
+  unexplained: boolean,
+  words: CommentWords,
+): CommentPage {
   const { t } = words;
   const unit = words.units.get(row.unit);
   return {
@@ -95,6 +103,7 @@ export function commentPage(row: CommentRow, reasons: readonly ThemeReason[], wo
     reasons: [...reasons]
       .sort((a, b) => b.confidence - a.confidence)
       .map((reason) => reasonView(reason, row.text, words)),
+    unexplained: unexplained ? t('comment.unexplained') : '',
     versions: row.versions ? t('comment.versions', { ...row.versions }) : '',
   };
 }

@@ -1,5 +1,6 @@
 /** Comments: the list and one comment. */
 import { Router } from 'express';
+import type { Logger } from 'pino';
 import { commentDetail } from '../../flows/commentDetail.js';
 import { commentList } from '../../flows/commentList.js';
 import type { FlowDeps } from '../../flows/deps.js';
@@ -10,7 +11,7 @@ import { parseCommentQuery } from '../query.js';
 import type { PageRenderer } from '../render.js';
 import { unknownUnit } from './figureRoutes.js';
 
-export function commentRoutes(flows: FlowDeps, render: PageRenderer): Router {
+export function commentRoutes(flows: FlowDeps, render: PageRenderer, log: Logger): Router {
   const router = Router();
 
   router.get('/comments', async (req, res) => {
@@ -47,8 +48,9 @@ export function commentRoutes(flows: FlowDeps, render: PageRenderer): Router {
     const id = /^\d{1,15}$/.test(req.params.id) ? Number(req.params.id) : null;
     const found = id === null ? null : await commentDetail(flows, id);
     if (!found) throw notFound();
+    if (found.failure !== null) log.error({ err: found.failure, id }, 'a comment could not be explained');
     await render(req, res, 'comment', { titleKey: 'comment.title', section: 'comments' }, (words) =>
-      commentPage(found.comment, found.reasons, words),
+      commentPage(found.comment, found.reasons, found.failure !== null, words),
     );
   });
 
