@@ -35,14 +35,14 @@ export const DEMO_COLUMNS = [
 
 export const DEMO_SOURCE = 'demo';
 
-/** All rows in order of day. `seed` overrides the one in figures.json; it moves days, comments and channels, not the figures. */
+/** All rows in order of day. `seed` overrides the one in figures.json; it moves days, comments, channels and the chance in months and units, not the published figures. */
 export function* generateDemo(
   files: Omit<DemoFiles, 'organisation'>,
   seed = files.figures.seed,
   pool: readonly Piece[] = buildPool(files.labels, files.topics),
 ): Generator<DemoRow, void> {
   const random = seededRandom(seed);
-  const answers = expandCells(planCells(files), random.fork('answers'));
+  const answers = expandCells(planCells(files, random.fork('plan')), random.fork('answers'));
   drawComments(answers, pool, files.events, random.fork('comments'));
   for (const [index, answer] of answers.entries()) {
     yield {

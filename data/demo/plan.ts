@@ -2,6 +2,7 @@
 import { monthsBetween } from '../../src/domain/calendar.js';
 import type { DemoFiles, FiguresPeriod, Organisation, PlantedEvent } from './demoFiles.js';
 import { allocate, fitTable, split } from './quotas.js';
+import type { SeededRandom } from './seededRandom.js';
 import { leavesOf, phaseOf, type Leaf } from './unitTree.js';
 
 /** Responses of one unit in one month by NPS class. */
@@ -23,10 +24,12 @@ export function monthWeight(month: string): number {
 }
 
 /** Every cell of every organisation and period, in time order within an organisation. */
-export function planCells(files: Pick<DemoFiles, 'units' | 'figures' | 'events'>): PlannedCell[] {
+export function planCells(files: Pick<DemoFiles, 'units' | 'figures' | 'events'>, random: SeededRandom): PlannedCell[] {
   return files.figures.organisations.flatMap((organisation) => {
     const leaves = leavesOf(files.units, organisation.unit);
-    return organisation.periods.flatMap((period) => planPeriod(organisation, period, leaves, files.events));
+    return organisation.periods.flatMap((period) =>
+      planPeriod(organisation, period, leaves, files.events, random.fork(`${organisation.unit} ${period.from}`)),
+    );
   });
 }
 
@@ -35,20 +38,25 @@ function planPeriod(
   period: FiguresPeriod,
   leaves: readonly Leaf[],
   events: readonly PlantedEvent[],
+  random: SeededRandom,
 ): PlannedCell[] {
   const months = monthsBetween(period.from, period.to);
   const sizes = sizesOf(period, months, leaves);
   const lines = [...new Set(leaves.map((leaf) => leaf.line))];
   const base = period.nps ?? meanLine(period, lines, leaves);
+  const normals = leaves.map(() => months.map(() => normalDraw(random)));
   // NPS that a unit would have if nothing had to add up
-  const design = leaves.map((leaf) =>
-    months.map((month, m) => {
-      const drift = months.length > 1 ? period.rise * (m / (months.length - 1) - 0.5) : 0;
-      const wish = base + leaf.lean + drift + (phaseOf(events, leaf.unit.code, month)?.phase.npsOffset ?? 0);
-      return Math.max(-90, Math.min(97, wish));
-    }),
+  const designWith = (chanceShare: number): number[][] =>
+    leaves.map((leaf, u) =>
+      months.map((month, m) => {
+        const drift = months.length > 1 ? period.rise * (m / (months.length - 1) - 0.5) : 0;
+        const wish = base + leaf.lean + drift + (phaseOf(events, leaf.unit.code, month)?.phase.npsOffset ?? 0);
+        return Math.max(-90, Math.min(97, wish + chanceShare * normals[u]![m]! * chanceError(base, sizes[u]![m]!)));
+      }),
+    );
+  const { design, byLine } = fitWithChance(designWith, (wished) =>
+    fitLines(period, months, lines, leaves, sizes, wished),
   );
-  const byLine = fitLines(period, months, lines, leaves, sizes, design);
   const carries = { promoters: leaves.map(() => 0), detractors: leaves.map(() => 0) };
   const cells: PlannedCell[] = [];
   for (const [m, month] of months.entries()) {
@@ -83,6 +91,39 @@ function planPeriod(
   return cells;
 }
 
+interface LineCounts {
+  readonly promoters: number[][];
+  readonly detractors: number[][];
+}
+
+/** Shares of full sampling error to try: where months are small, all of it would not leave room for the published figures. */
+const CHANCE_SHARES = [1, 0.8, 0.6, 0.4, 0.2, 0] as const;
+
+function fitWithChance(
+  designWith: (chanceShare: number) => number[][],
+  fit: (design: number[][]) => LineCounts | null,
+): { readonly design: number[][]; readonly byLine: LineCounts } {
+  for (const share of CHANCE_SHARES) {
+    const design = designWith(share);
+    const byLine = fit(design);
+    if (byLine) return { design, byLine };
+  }
+  throw new Error('expected figures that fit together, found more classes than responses in some month');
+}
+
+/** Mean 0, variance 1: twelve uniform draws. */
+function normalDraw(random: SeededRandom): number {
+  let sum = -6;
+  for (let i = 0; i < 12; i += 1) sum += random.next();
+  return sum;
+}
+
+/** Standard error of the NPS of n answers, in points: months differ by it as they do in life. */
+function chanceError(level: number, n: number): number {
+  // passives are few: the variance of one answer is about 0.88 − (NPS/100)²
+  return n === 0 ? 0 : 100 * Math.sqrt(Math.max(0.05, 0.88 - (level / 100) ** 2) / n);
+}
+
 function clampCarry(value: number): number {
   return Math.max(-1, Math.min(1, value));
 }
@@ -115,7 +156,7 @@ function lineTarget(period: FiguresPeriod, line: string): number {
   return target;
 }
 
-/** Promoters and detractors by line and month, with the period's published margins. */
+/** Promoters and detractors by line and month, with the period's published margins; null when some month has no room for them. */
 function fitLines(
   period: FiguresPeriod,
   months: readonly string[],
@@ -123,7 +164,7 @@ function fitLines(
   leaves: readonly Leaf[],
   sizes: readonly (readonly number[])[],
   design: readonly (readonly number[])[],
-): { promoters: number[][]; detractors: number[][] } {
+): LineCounts | null {
   const members = lines.map((line) => leaves.flatMap((leaf, u) => (leaf.line === line ? [u] : [])));
   const n = members.map((units) => months.map((_, m) => units.reduce((sum, u) => sum + sizes[u]![m]!, 0)));
   const net = members.map((units) =>
@@ -163,13 +204,11 @@ function fitLines(
     );
   };
   const result = { promoters: counts(1), detractors: counts(-1) };
-  for (const [l, line] of lines.entries()) {
-    for (const [m, month] of months.entries()) {
+  for (const l of lines.keys()) {
+    for (const m of months.keys()) {
       const [promoters, detractors] = [result.promoters[l]![m]!, result.detractors[l]![m]!];
       if (promoters < 0 || detractors < 0 || promoters + detractors > n[l]![m]!) {
-        throw new Error(
-          `expected figures that fit together for ${line} in ${month}, found more classes than responses`,
-        );
+        return null;
       }
     }
   }

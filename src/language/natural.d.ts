@@ -13,11 +13,9 @@ declare module 'natural/lib/natural/stemmers/porter_stemmer_sv.js' {
 }
 
 declare module 'natural/lib/natural/tokenizers/regexp_tokenizer.js' {
-  class RegexpTokenizer {
-    constructor(options: { readonly pattern: RegExp; readonly gaps?: boolean });
-    tokenize(text: string): string[];
-  }
-  const tokenizers: { readonly RegexpTokenizer: typeof RegexpTokenizer };
+  const tokenizers: {
+    readonly RegexpTokenizer: new (options: { readonly pattern: RegExp }) => { tokenize(text: string): string[] };
+  };
   export default tokenizers;
 }
 

@@ -147,7 +147,7 @@ class Fields {
   rows(name: string, rows: number, columns: number): number[][] {
     const value = this.#object[name];
     return Array.isArray(value) && value.length === rows && value.every((row) => isNumbers(row, columns))
-      ? (value as number[][])
+      ? value
       : this.#fail(name, `${rows} × ${columns} numbers`);
   }
 

@@ -22,8 +22,9 @@ export interface ThemeScore {
    * The nine numbers of formula 7: polarity logits of the encoder, and of the character model on the evidence clause and on the
    * text. Computed when asked for: the character model has to read each evidence clause.
    */
-  polarityFeatures(): readonly number[];
-  polarity(): Readonly<Record<Polarity, number>>;
+  readonly polarityFeatures: () => readonly number[];
+  /** Probabilities of formula 7. */
+  readonly polarity: () => Readonly<Record<Polarity, number>>;
 }
 
 export interface Scorer {

@@ -57,8 +57,8 @@ async function tagOne(input: TaggerInput): Promise<TaggerOutput> {
 
 async function vectorsOf({ text, vectors }: TaggerInput): Promise<Uint8Array> {
   if (vectors) return vectors;
-  const [{ heads }, { embed }] = await Promise.all([useScorer(), useEncoder()]);
-  return encodeSpanVectors(quantiseSpans(await embed(text, commentSpans(text)), heads.standardise));
+  const [{ heads }, loaded] = await Promise.all([useScorer(), useEncoder()]);
+  return encodeSpanVectors(quantiseSpans(await loaded.embed(text, commentSpans(text)), heads.standardise));
 }
 
 /** Heads alone are enough to tag from stored vectors. A failed load is forgotten, so that the next task tries again. */

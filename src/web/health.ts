@@ -19,12 +19,12 @@ export function liveness(): RequestHandler {
 }
 
 /** `GET /readyz`: 200 when every part works, else 503; the body names each part and, when it does not work, why. */
-export function readiness(checks: readonly ReadinessCheck[]): RequestHandler {
+export function readiness(checks: readonly ReadinessCheck[], timeoutMs = CHECK_TIMEOUT_MS): RequestHandler {
   return async (_req, res) => {
     const parts = await Promise.all(
       checks.map(async ({ name, check }) => {
         try {
-          await withTimeout(check(), CHECK_TIMEOUT_MS);
+          await withTimeout(check(), timeoutMs);
           return { name, ready: true };
         } catch (error) {
           return { name, ready: false, reason: error instanceof Error ? error.message : String(error) };

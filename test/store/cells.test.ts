@@ -7,11 +7,7 @@ import { scoreClass } from '../../src/domain/response.js';
 import { themeSetKey } from '../../src/domain/theme.js';
 import type { ThemeTag } from '../../src/domain/theme.js';
 import type { Cell, CellDimension, CommentTags, IncomingResponse } from '../../src/store/store.js';
-import { response, VERSIONS, withStore } from './samples.js';
-
-function tag(theme: string, polarity: ThemeTag['polarity']): ThemeTag {
-  return { theme, polarity, confidence: 0.75, evidence: [{ start: 0, end: 4 }] };
-}
+import { response, tag, VERSIONS, withStore } from './samples.js';
 
 function sorted(cells: readonly Cell[]): string[] {
   return cells.map((cell) => JSON.stringify(Object.entries(cell).sort())).sort();

@@ -9,7 +9,7 @@ import { openStore } from '../../src/store/sqliteStore.js';
 import { withFolder } from './samples.js';
 
 const WRITER = fileURLToPath(new URL('crashWriter.js', import.meta.url));
-const BATCHES = 30;
+const BATCHES = 60;
 const BATCH_SIZE = 100;
 
 /** Starts the writer and kills it `delayMs` after it said the line, or lets it finish. The delay spreads kills over a batch. */

@@ -1,9 +1,10 @@
 /** Responses and databases for the tests of the store. */
+import assert from 'node:assert/strict';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { NO_FILTER } from '../../src/domain/feedbackFilter.js';
-import type { TagVersions } from '../../src/domain/theme.js';
+import type { TagVersions, ThemeTag } from '../../src/domain/theme.js';
 import { openStore } from '../../src/store/sqliteStore.js';
 import type { CommentQuery, IncomingResponse, Store } from '../../src/store/store.js';
 
@@ -55,4 +56,21 @@ export async function withFolder(work: (folder: string) => Promise<void>): Promi
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+export function tag(theme: string, polarity: ThemeTag['polarity'], confidence = 0.75): ThemeTag {
+  return { theme, polarity, confidence, evidence: [{ start: 0, end: 4 }] };
+}
+
+/** All pages of a query, by source id. */
+export async function allPages(store: Store, changes: Partial<CommentQuery>): Promise<string[]> {
+  const found: string[] = [];
+  let cursor: string | null = null;
+  do {
+    const page = await store.listComments(query({ ...changes, cursor }));
+    assert.ok(page.items.length > 0 || found.length === 0, 'a page after a cursor has something on it');
+    found.push(...page.items.map((row) => row.sourceId));
+    cursor = page.next;
+  } while (cursor !== null);
+  return found;
 }

@@ -105,7 +105,8 @@ test('a model that is not there is named by its path', async () => {
 });
 
 test('a model file that was changed is named, with both sums', async () => {
-  const { path, remove } = await createTemporaryFolder();
+  const temporary = await createTemporaryFolder();
+  const { path } = temporary;
   try {
     await mkdir(join(path, 'onnx'));
     for (const file of ['SHA256SUMS', 'heads.json', 'tokenizer.json', 'tokenizer_config.json', 'config.json']) {
@@ -117,12 +118,13 @@ test('a model file that was changed is named, with both sums', async () => {
       /expected sha256 72689cc7.*model_quantized\.onnx.*got [0-9a-f]{64}/,
     );
   } finally {
-    await remove();
+    await temporary.remove();
   }
 });
 
 test('a worker that cannot load the model says so, and the next task tries again', async () => {
-  const { path, remove } = await createTemporaryFolder();
+  const temporary = await createTemporaryFolder();
+  const { path } = temporary;
   try {
     await mkdir(join(path, 'onnx'));
     for (const file of ['heads.json', 'tokenizer.json', 'tokenizer_config.json', 'config.json']) {
@@ -136,7 +138,7 @@ test('a worker that cannot load the model says so, and the next task tries again
     await broken.ready();
     await broken.close();
   } finally {
-    await remove();
+    await temporary.remove();
   }
 });
 
