@@ -7,6 +7,7 @@ import { registerDemoCommand } from './commands/demo.js';
 import { registerEvaluateCommand } from './commands/evaluate.js';
 import { registerGenerateCommand } from './commands/generate.js';
 import { registerImportCommand } from './commands/import.js';
+import { registerMovementCommand } from './commands/movement.js';
 import { openCommandContext } from './commands/openContext.js';
 import { registerRedactCommand } from './commands/redact.js';
 import { registerRestoreCommand } from './commands/restore.js';
@@ -23,6 +24,7 @@ const REGISTER = [
   registerRetagCommand,
   registerEvaluateCommand,
   registerTrainHeadsCommand,
+  registerMovementCommand,
   registerRedactCommand,
   registerDemoCommand,
   registerGenerateCommand,

@@ -15,16 +15,22 @@ export interface XmrLimits {
 /** Points that the limits are worked out from and then kept. */
 export const BASELINE_POINTS = 12;
 const XMR_FACTOR = 2.66;
+/** Upper limit of moving ranges, in mean moving ranges (D4 of two values). */
+const RANGE_LIMIT = 3.267;
 /** Mean moving range of two normal values in standard deviations. */
 const D2 = 1.128;
 const RUN_LENGTH = 7;
 
-/** Limits from the first `baseline` values; null with fewer than two. */
+/**
+ * Limits from the first `baseline` values; null with fewer than two. A moving range over its own limit (3.267 times the mean one) is
+ * left out once, as NHS charts do, since a single leap would else widen the limits for everything after it.
+ */
 export function xmrLimits(values: readonly number[], baseline = BASELINE_POINTS): XmrLimits | null {
   const first = values.slice(0, baseline);
   if (first.length < 2) return null;
   const mean = average(first);
-  const meanMovingRange = average(movingRanges(first));
+  const ranges = movingRanges(first);
+  const meanMovingRange = average(ranges.filter((range) => range <= RANGE_LIMIT * average(ranges)));
   const reach = XMR_FACTOR * meanMovingRange;
   return {
     mean,
@@ -44,26 +50,47 @@ export interface PointSignals {
   readonly nearLimit: boolean;
 }
 
+/** Where a point stands among the limits that hold for it. */
+interface Placed {
+  readonly value: number;
+  readonly limits: Interval;
+  readonly near: Interval;
+}
+
 /** Signals per point, in order. Every point of a run is marked, also those before it was complete. */
 export function xmrSignals(values: readonly number[], limits: XmrLimits): PointSignals[] {
-  const sides = values.map((value) => Math.sign(value - limits.mean));
-  const steps = values.map((value, index) => (index === 0 ? 0 : Math.sign(value - (values[index - 1] ?? value))));
+  return signalsOf(
+    values.map((value) => ({ value, limits: limits.limits, near: limits.near })),
+    limits.mean,
+  );
+}
+
+/** The same rules on a chart whose limits differ by point. */
+export function basedSignals(chart: BasedLimits): PointSignals[] {
+  return signalsOf(chart.points, chart.centre);
+}
+
+function signalsOf(points: readonly Placed[], centre: number): PointSignals[] {
+  const sides = points.map(({ value }) => Math.sign(value - centre));
+  const steps = points.map(({ value }, index) =>
+    index === 0 ? 0 : Math.sign(value - (points[index - 1]?.value ?? value)),
+  );
   const shift = markRuns(sides, RUN_LENGTH, 0);
   // Seven points rise in six steps; the point that a run starts from belongs to it
   const trend = markRuns(steps, RUN_LENGTH - 1, 1);
-  const outside = values.map((value) => value < limits.limits[0] || value > limits.limits[1]);
-  const near = values.map(
-    (value, index) => !outside[index] && (value < limits.near[0] || value > limits.near[1]) && sides[index] !== 0,
+  const outside = points.map(({ value, limits }) => value < limits[0] || value > limits[1]);
+  const near = points.map(
+    ({ value, near: close }, index) => !outside[index] && (value < close[0] || value > close[1]) && sides[index] !== 0,
   );
-  const nearLimit = values.map(() => false);
-  for (let start = 0; start + 3 <= values.length; start += 1) {
+  const nearLimit = points.map(() => false);
+  for (let start = 0; start + 3 <= points.length; start += 1) {
     const window = [start, start + 1, start + 2];
     const oneSide = window.every((index) => sides[index] === sides[start]);
     if (oneSide && window.filter((index) => near[index]).length >= 2) {
       for (const index of window) if (near[index]) nearLimit[index] = true;
     }
   }
-  return values.map((_, index) => ({
+  return points.map((_, index) => ({
     outside: outside[index] ?? false,
     shift: shift[index] ?? false,
     trend: trend[index] ?? false,
@@ -101,6 +128,8 @@ export interface BasedLimits {
     readonly value: number;
     readonly z: number;
     readonly limits: Interval;
+    /** Two thirds of the way to the limits. */
+    readonly near: Interval;
     readonly outside: boolean;
   }[];
 }
@@ -108,20 +137,23 @@ export interface BasedLimits {
 /**
  * p chart of shares (0–1), or Laney's p′ chart with `overdispersion`: there the limits are widened by the variation between
  * neighbouring points, since with thousands of comments a month chance alone would make nearly every month a signal. Limits are
- * clipped to 0–1. Points without a base are skipped by the caller; null without points.
+ * clipped to 0–1. Centre and spread come from the first `baseline` points, all unless given. Points without a base are skipped by
+ * the caller; null without points.
  */
 export function shareLimits(
   points: readonly { readonly count: number; readonly base: number }[],
   overdispersion: boolean,
+  baseline = points.length,
 ): BasedLimits | null {
-  const base = points.reduce((sum, point) => sum + point.base, 0);
+  const first = points.slice(0, baseline);
+  const base = first.reduce((sum, point) => sum + point.base, 0);
   if (base <= 0) return null;
-  const centre = points.reduce((sum, point) => sum + point.count, 0) / base;
+  const centre = first.reduce((sum, point) => sum + point.count, 0) / base;
   const series = points.map((point) => ({
     value: point.count / point.base,
     sigma: Math.sqrt((centre * (1 - centre)) / point.base),
   }));
-  return basedLimits(centre, series, overdispersion, [0, 1]);
+  return basedLimits(centre, series, overdispersion, [0, 1], baseline);
 }
 
 /** Limits centre ± 3 σ_i (σ_z): the same for NPS, with σ_i = 100 √(V / n_i) and the range −100..+100. */
@@ -130,22 +162,33 @@ export function basedLimits(
   points: readonly ChartPoint[],
   overdispersion: boolean,
   range: Interval,
+  baseline = points.length,
 ): BasedLimits {
   const zs = points.map((point) => (point.sigma === 0 ? 0 : (point.value - centre) / point.sigma));
-  const sigmaZ = overdispersion && zs.length > 1 ? average(movingRanges(zs)) / D2 : 1;
+  const sigmaZ = overdispersion ? spreadBeyondChance(zs.slice(0, baseline)) : 1;
   return {
     centre,
     sigmaZ,
     points: points.map((point, index) => {
       const reach = 3 * point.sigma * sigmaZ;
+      const clipped = (width: number): Interval => [
+        Math.max(range[0], centre - width),
+        Math.min(range[1], centre + width),
+      ];
       return {
         value: point.value,
         z: zs[index] ?? 0,
-        limits: [Math.max(range[0], centre - reach), Math.min(range[1], centre + reach)],
+        limits: clipped(reach),
+        near: clipped((2 / 3) * reach),
         outside: Math.abs(point.value - centre) > reach,
       };
     }),
   };
+}
+
+/** Laney's σ_z: how many times more neighbouring points differ than chance alone would have them; 1 for fewer than two. */
+export function spreadBeyondChance(zs: readonly number[]): number {
+  return zs.length > 1 ? average(movingRanges(zs)) / D2 : 1;
 }
 
 function movingRanges(values: readonly number[]): number[] {

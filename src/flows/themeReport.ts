@@ -9,6 +9,7 @@ import { shareFigure, SUPPRESSED_SHARE, type Share, type ThemeFigure } from './f
 import { hiddenMonths, trendPeriod } from './monthFigures.js';
 import { THEME_CELLS } from './overview.js';
 import { resolveScope, type Scope } from './scope.js';
+import { shrink } from '../domain/shrinkage.js';
 import { EMPTY_TALLY, tallyBy, tallyCells, type Tally } from './tally.js';
 import { NO_MENTION, themeFigure, themeShare } from './themeFigures.js';
 import { themePhrases } from './themePhrases.js';
@@ -29,7 +30,7 @@ export interface ThemeReport {
     readonly polarity: Readonly<Record<Polarity, number>> | null;
     readonly nps: NpsEstimate;
   }[];
-  /** The unit's children (or the roots): where it is mentioned, most complaints first. */
+  /** The unit's children (or the roots): where it is mentioned, ranked by complaints with shrinkage; under 30 comments last. */
   readonly units: readonly {
     readonly unit: Unit;
     readonly share: Share;
@@ -118,19 +119,44 @@ function themeUnits(
   const tallies = { byUnit, total };
   const hiddenShares = hiddenUnits(scope.children, tallies, (tally) => tally.tagged, limit);
   const hiddenNps = hiddenUnits(scope.children, tallies, scoredMentions(theme), limit);
-  return scope.children
-    .map((unit, index) => {
-      const tally = byUnit.get(unit.code) ?? EMPTY_TALLY;
-      const mentioned = tally.themes.get(theme.key) ?? NO_MENTION;
-      const hidden = hiddenShares[index];
-      return {
-        unit,
-        share: hidden ? SUPPRESSED_SHARE : themeShare(theme, tally, limit),
-        negative: hidden ? SUPPRESSED_SHARE : shareFigure(mentioned.polarity.neg, tally.tagged, limit),
-        npsWith: hiddenNps[index] ? SUPPRESSED_ESTIMATE : npsEstimate(mentioned.classes, limit),
-      };
-    })
-    .sort((one, other) => (other.negative.share ?? -1) - (one.negative.share ?? -1));
+  const rows = scope.children.map((unit, index) => {
+    const tally = byUnit.get(unit.code) ?? EMPTY_TALLY;
+    const mentioned = tally.themes.get(theme.key) ?? NO_MENTION;
+    const hidden = hiddenShares[index];
+    return {
+      unit,
+      share: hidden ? SUPPRESSED_SHARE : themeShare(theme, tally, limit),
+      negative: hidden ? SUPPRESSED_SHARE : shareFigure(mentioned.polarity.neg, tally.tagged, limit),
+      npsWith: hiddenNps[index] ? SUPPRESSED_ESTIMATE : npsEstimate(mentioned.classes, limit),
+    };
+  });
+  return rankByComplaints(rows);
+}
+
+/** A ranking needs at least this many comments behind a unit. */
+const RANKED_BASE = 30;
+
+/**
+ * Most complaints first, by shares drawn towards what the units have in common (shrinkage.ts), so that the smallest bases do not
+ * lead; the shares shown stay as they are. Units under 30 comments follow in the order of the tree, and are not ranked.
+ */
+function rankByComplaints(rows: readonly ThemeReport['units'][number][]): ThemeReport['units'] {
+  const isRanked = ({ negative }: (typeof rows)[number]): boolean =>
+    negative.share !== null && (negative.base ?? 0) >= RANKED_BASE;
+  const ranked = rows.filter(isRanked);
+  const shrunken = shrink(
+    ranked.map(({ negative }) => {
+      const base = negative.base ?? RANKED_BASE;
+      const value = negative.share ?? 0;
+      // one complaint and one other added, so that a share of 0 has an error too (Agresti & Coull 1998)
+      const middle = (value * base + 1) / (base + 2);
+      return { value, standardError: Math.sqrt((middle * (1 - middle)) / base) };
+    }),
+  );
+  const order = ranked
+    .map((row, index) => ({ row, value: shrunken?.units[index]?.value ?? 0 }))
+    .sort((one, other) => other.value - one.value || (other.row.negative.share ?? 0) - (one.row.negative.share ?? 0));
+  return [...order.map(({ row }) => row), ...rows.filter((row) => !isRanked(row))];
 }
 
 function scoredMentions(theme: Theme): (tally: Tally) => number {

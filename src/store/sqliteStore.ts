@@ -1,4 +1,5 @@
 /** The store on SQLite: one line per method, the SQL is in the files it names. */
+import { addAnnotation, deleteAnnotation, listAnnotations } from './annotations.js';
 import { addResponses } from './responses.js';
 import { backup } from './backup.js';
 import { dayRange, knownChannels, knownLanguages, readCells, readStatements, taggingProgress } from './cellQueries.js';
@@ -14,6 +15,7 @@ import type { Store } from './store.js';
 import { saveTags } from './tags.js';
 import { listUnits, saveUnits } from './units.js';
 import { getVectors } from './vectors.js';
+import { readVisitCounts, saveVisitCounts } from './visitCounts.js';
 
 export interface StoreOptions {
   /** Absolute path; created with its schema when it is not there. Its folder must exist. */
@@ -74,6 +76,12 @@ export async function openStore({ file, readers = DEFAULT_READERS }: StoreOption
     getComment: (id) => read(async (sql) => (await commentsById(sql, [id]))[0] ?? null),
     countComments: (query) => read((sql) => countComments(sql, query)),
     commentTexts: (query) => read((sql) => commentTexts(sql, query)),
+
+    addAnnotation: (annotation) => write((sql) => addAnnotation(sql, annotation)),
+    deleteAnnotation: (id) => write((sql) => deleteAnnotation(sql, id)),
+    listAnnotations: (unit, from, to) => read((sql) => listAnnotations(sql, unit, from, to)),
+    saveVisitCounts: (counts) => write((sql) => saveVisitCounts(sql, counts)),
+    readVisitCounts: (units, from, to) => read((sql) => readVisitCounts(sql, units, from, to)),
 
     getSetting: (key) => read((sql) => getSetting(sql, key)),
     setSetting: (key, value) => write((sql) => setSetting(sql, key, value)),

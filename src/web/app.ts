@@ -10,10 +10,14 @@ import type { FlowDeps } from '../flows/deps.js';
 import { handleMissingPage, handlePageErrors } from './errors.js';
 import { chooseLanguage, rememberLanguage } from './language.js';
 import { pageRenderer } from './render.js';
+import { analysisRoutes } from './routes/analysisRoutes.js';
 import { aboutRoutes } from './routes/aboutRoutes.js';
 import { commentRoutes } from './routes/commentRoutes.js';
 import { figureRoutes } from './routes/figureRoutes.js';
+import { exportRoutes } from './routes/exportRoutes.js';
 import { importRoutes, type ImportDeps } from './routes/importRoutes.js';
+import { movementRoutes } from './routes/movementRoutes.js';
+import { reportRoutes } from './routes/reportRoutes.js';
 import { formProtection, securityHeaders } from './security.js';
 
 export interface AppDeps {
@@ -69,7 +73,11 @@ export function createApp(deps: AppDeps): Express {
   app.use(forms.visitor);
   app.get('/language/:lang', rememberLanguage());
   app.use(figureRoutes(deps.flows, render));
+  app.use(movementRoutes(deps.flows, render));
+  app.use(reportRoutes(deps.flows, render, deps.organisation));
+  app.use(exportRoutes(deps.flows));
   app.use(commentRoutes(deps.flows, render, deps.log));
+  app.use(analysisRoutes(deps.flows, forms, render));
   app.use(importRoutes(deps.importing, forms, render));
   app.use(aboutRoutes(render));
 

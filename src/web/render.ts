@@ -7,7 +7,7 @@ import type { FlowDeps } from '../flows/deps.js';
 import { translator } from './language.js';
 import { numberWords } from './numbers.js';
 import type { CommentWords } from './pages/commentView.js';
-import { filterBarOf, type FilterBar } from './pages/filterBar.js';
+import { filterBarOf, type FilterBar, type FilterComparison } from './pages/filterBar.js';
 import { frameOf, type Section } from './pages/frame.js';
 import { toSearchParams, type QueryProblem } from './query.js';
 
@@ -24,6 +24,8 @@ export interface PageRequest {
     readonly asked: FeedbackFilter | CommentFilter;
     readonly period: Period | null;
     readonly fixedUnit?: boolean;
+    /** Where the page compares two periods; made with the words of the reader. */
+    readonly comparison?: (words: PageWords) => FilterComparison;
   };
 }
 
@@ -113,8 +115,10 @@ async function drawFilter(
     store.knownChannels(),
     store.dayRange(filter.asked.unit),
   ]);
+  const { comparison, ...rest } = filter;
   return filterBarOf({
-    ...filter,
+    ...rest,
+    ...(comparison && { comparison: comparison(words) }),
     choices: { units, channels, languages, taxonomy, lastDay: range?.to ?? null },
     lang: words.lang,
     t: words.t,

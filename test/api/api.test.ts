@@ -227,6 +227,7 @@ describe('the OpenAPI document', () => {
     assert.deepEqual(Object.keys(paths).sort(), [
       '/api/v1/comments',
       '/api/v1/feedback',
+      '/api/v1/movement',
       '/api/v1/nps',
       '/api/v1/themes',
     ]);

@@ -1,5 +1,6 @@
 /** Brings a database to the schema of this version: forward only, each step once, all of them in one transaction. */
 import type { Knex } from 'knex';
+import { annotationsAndVisits } from './annotationsAndVisits.js';
 import { foundation } from './foundation.js';
 
 /** A step of the schema. Its name is stored; never rename or change one that has been released, add another. */
@@ -8,7 +9,7 @@ export interface SchemaStep {
   up(knex: Knex): Promise<void>;
 }
 
-const STEPS: readonly SchemaStep[] = [foundation];
+const STEPS: readonly SchemaStep[] = [foundation, annotationsAndVisits];
 
 /** Marks a file as ours in the SQLite header ("Kuul"). */
 export const APPLICATION_ID = 0x4b75756c;

@@ -5,6 +5,7 @@ import { onlyLocalNames } from '../localHosts.js';
 import type { ApiDeps } from './deps.js';
 import { commentsRoute } from './comments.js';
 import { feedbackRoute } from './feedback.js';
+import { movementRoute } from './movement.js';
 import { npsRoute } from './nps.js';
 import { API_PREFIX, describeApi } from './openapi.js';
 import { sendProblem, type ProblemKind } from './problem.js';
@@ -16,7 +17,13 @@ export const OPENAPI_PATH = '/openapi.json';
 /** Every route, in the order of the document. */
 export function apiRoutes(deps: ApiDeps): readonly ApiRoute[] {
   const once = new AnswersOnce({ store: deps.flows.store, now: deps.now });
-  return [feedbackRoute(deps.ingest, once), npsRoute(deps.flows), themesRoute(deps.flows), commentsRoute(deps.flows)];
+  return [
+    feedbackRoute(deps.ingest, once),
+    npsRoute(deps.flows),
+    themesRoute(deps.flows),
+    movementRoute(deps.flows),
+    commentsRoute(deps.flows),
+  ];
 }
 
 /** Routes, the document that describes them, and problem documents for everything else below /api. */

@@ -1,10 +1,10 @@
 /** Draws an ECharts option as SVG text on the server, fit for a page with a strict Content-Security-Policy. */
-import { BarChart, LineChart } from 'echarts/charts';
+import { BarChart, CustomChart, LineChart } from 'echarts/charts';
 import { GridComponent, MarkAreaComponent, MarkLineComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 
-use([BarChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);
+use([BarChart, CustomChart, LineChart, GridComponent, MarkAreaComponent, MarkLineComponent, SVGRenderer]);
 
 /** Sizes in px: the wide drawing is shown on a desk and in print, the narrow one on a phone. */
 export interface ChartSize {

@@ -34,6 +34,17 @@ export interface FilterBar {
   /** Takes every choice away; null when none is made. */
   readonly clear: Link | null;
   readonly open: boolean;
+  /** Where the page compares two periods: the earlier one, and what else a form keeps. */
+  readonly comparison: FilterComparison | null;
+}
+
+/** The earlier of two periods, as a part of the filter. */
+export interface FilterComparison {
+  readonly base: Period;
+  /** In place of the presets of one period. */
+  readonly presets: readonly NavigationLink[];
+  /** Further parameters that the form hands on. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** What a filter can choose from. */
@@ -58,6 +69,7 @@ export interface FilterBarInput {
   readonly numbers: NumberWords;
   /** The unit is part of the path (a unit's page): no choice of unit. */
   readonly fixedUnit?: boolean;
+  readonly comparison?: FilterComparison;
 }
 
 export function filterBarOf(input: FilterBarInput): FilterBar {
@@ -67,7 +79,7 @@ export function filterBarOf(input: FilterBarInput): FilterBar {
   return {
     sentence: sentenceOf(input, forComments),
     action: input.path,
-    presets: presetsOf(input),
+    presets: input.comparison?.presets ?? presetsOf(input),
     from: asked.from ?? (forComments ? '' : (input.period?.from ?? '')),
     to: asked.to ?? (forComments ? '' : (input.period?.to ?? '')),
     units: input.fixedUnit ? [] : unitOptions(choices.units, asked.unit, lang, t),
@@ -91,6 +103,7 @@ export function filterBarOf(input: FilterBarInput): FilterBar {
       : null,
     clear: set ? { href: input.path, label: t('filter.clear') } : null,
     open: false,
+    comparison: input.comparison ?? null,
   };
 }
 
@@ -106,6 +119,7 @@ function sentenceOf(input: FilterBarInput, comments: CommentFilter | null): stri
   const parts = [
     unit?.name[lang] ?? asked.unit ?? t('filter.allUnits'),
     input.period ? numbers.period(input.period) : t('filter.allTime'),
+    ...(input.comparison ? [t('filter.comparedWith', { period: numbers.period(input.comparison.base) })] : []),
     asked.channel ? t(`channels.${asked.channel}`) : t('filter.allChannels'),
     asked.lang ? languageName(asked.lang, lang, t) : t('filter.allLanguages'),
   ];
@@ -151,7 +165,7 @@ function options(
 }
 
 /** Depth-first, indented by no-break spaces, since a select has no tree. */
-function unitOptions(units: readonly Unit[], chosen: string | null, lang: Language, t: Translate): Option[] {
+export function unitOptions(units: readonly Unit[], chosen: string | null, lang: Language, t: Translate): Option[] {
   const found: Option[] = [{ value: '', label: t('filter.allUnits'), selected: chosen === null }];
   const visit = (parent: string | null, depth: number): void => {
     for (const unit of units.filter((each) => each.parent === parent)) {

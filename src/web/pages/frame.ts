@@ -31,12 +31,24 @@ export interface Frame {
   readonly problems: readonly string[];
 }
 
-export const SECTIONS = ['overview', 'themes', 'comments', 'units', 'import'] as const;
+export const SECTIONS = [
+  'overview',
+  'themes',
+  'movement',
+  'drivers',
+  'signals',
+  'comments',
+  'units',
+  'import',
+] as const;
 export type Section = (typeof SECTIONS)[number];
 
 const SECTION_PATHS: Readonly<Record<Section, string>> = {
   overview: '/',
   themes: '/themes',
+  movement: '/movement',
+  drivers: '/drivers',
+  signals: '/signals',
   comments: '/comments',
   units: '/units',
   import: '/import',

@@ -1,12 +1,15 @@
 /** The overview: also the page of one unit, which is the same question asked of a part. */
-import { yearEarlier } from '../../domain/calendar.js';
+import { monthOf, yearEarlier } from '../../domain/calendar.js';
 import { STATEMENT_KEYS } from '../../domain/response.js';
+import type { Movement } from '../../flows/explainMovement.js';
 import type { Overview } from '../../flows/overview.js';
 import { drawNpsTrend } from '../charts/npsTrend.js';
 import type { Chart } from '../charts/svg.js';
+import { downloadLinks, type Downloads } from '../exports/downloads.js';
 import { toSearchParams } from '../query.js';
 import { commentView, type CommentView, type CommentWords } from './commentView.js';
 import type { Link } from './frame.js';
+import { movementBrief, type MovementBrief } from './movementBrief.js';
 import { changeView, npsView, targetWords, type ChangeView, type NpsView } from './npsWords.js';
 import { themeRows, type ThemeRow } from './themeRows.js';
 import { axisWords, unitRows, type UnitRow } from './unitRows.js';
@@ -28,6 +31,8 @@ export interface OverviewPage {
   readonly change: ChangeView;
   readonly facts: readonly Fact[];
   readonly trend: { readonly chart: Chart; readonly title: string; readonly rows: readonly TrendRow[] };
+  /** What moved NPS since the year before; null where that cannot be taken apart. */
+  readonly movement: MovementBrief | null;
   readonly themes: readonly ThemeRow[];
   readonly themesLead: string;
   readonly changed: readonly {
@@ -42,7 +47,14 @@ export interface OverviewPage {
   readonly unitsScale: string;
   /** Themes that differ from the parent unit beyond chance; only on a unit's page. */
   readonly differs: readonly { readonly href: string; readonly colour: number; readonly sentence: string }[] | null;
-  readonly links: { readonly comments: string; readonly themes: string; readonly units: string };
+  readonly links: {
+    readonly comments: string;
+    readonly themes: string;
+    readonly units: string;
+    /** The printable report of the period's last month. */
+    readonly report: string;
+  };
+  readonly downloads: { readonly trend: Downloads; readonly themes: Downloads; readonly units: Downloads };
 }
 
 export interface TrendRow {
@@ -53,7 +65,8 @@ export interface TrendRow {
   readonly comments: string;
 }
 
-export function overviewPage(overview: Overview, words: CommentWords): OverviewPage {
+/** @param movement against the comparison period of the overview, or null */
+export function overviewPage(overview: Overview, movement: Movement | null, words: CommentWords): OverviewPage {
   const { t, numbers, lang } = words;
   const query = `?${toSearchParams({ ...overview.filter, ...overview.period }).toString()}`;
   const target = overview.target?.value ?? null;
@@ -91,6 +104,7 @@ export function overviewPage(overview: Overview, words: CommentWords): OverviewP
         };
       }),
     },
+    movement: movementBrief(movement, words),
     themes: themeRows(overview.themes, words, query),
     themesLead: themesLead(overview, words),
     changed: overview.changed.map((figure) => ({
@@ -112,6 +126,15 @@ export function overviewPage(overview: Overview, words: CommentWords): OverviewP
       comments: `/comments${query}`,
       themes: `/themes${query}`,
       units: `/units${withoutUnit(overview)}`,
+      report: `/report?${new URLSearchParams({
+        ...(overview.filter.unit === null ? {} : { unit: overview.filter.unit }),
+        month: monthOf(overview.period.to),
+      }).toString()}`,
+    },
+    downloads: {
+      trend: downloadLinks('trend', query),
+      themes: downloadLinks('themes', query),
+      units: downloadLinks('units', query),
     },
   };
 }

@@ -4,6 +4,7 @@ import type { ThemeReport } from '../../flows/themeReport.js';
 import type { ThemeFigure } from '../../flows/figures.js';
 import { drawThemeTrend } from '../charts/themeTrend.js';
 import type { Chart } from '../charts/svg.js';
+import { downloadLinks, type Downloads } from '../exports/downloads.js';
 import { toSearchParams } from '../query.js';
 import { commentView, type CommentView, type CommentWords } from './commentView.js';
 import { languageName } from './filterBar.js';
@@ -16,6 +17,7 @@ export interface ThemesPage {
   readonly lead: string;
   readonly empty: boolean;
   readonly rows: readonly ThemeRow[];
+  readonly downloads: Downloads;
   readonly definitions: readonly {
     readonly name: string;
     readonly colour: number;
@@ -36,6 +38,7 @@ export function themesPage(
     lead: t('themes.lead', { n: numbers.count(taggedComments) }),
     empty: taggedComments === 0,
     rows: themeRows(themes, words, query),
+    downloads: downloadLinks('themes', query),
     definitions: taxonomy.themes.map((theme) => ({
       name: theme.name[lang],
       colour: theme.colour,

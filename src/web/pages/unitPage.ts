@@ -1,13 +1,14 @@
 /** One unit: its overview, and what sets it apart from what lies beside it. */
+import type { Movement } from '../../flows/explainMovement.js';
 import type { ThemeDeviation, UnitReport } from '../../flows/unitReport.js';
 import { toSearchParams } from '../query.js';
 import type { CommentWords } from './commentView.js';
 import { overviewPage, type OverviewPage } from './overviewPage.js';
 
-export function unitPage(report: UnitReport, words: CommentWords): OverviewPage {
+export function unitPage(report: UnitReport, movement: Movement | null, words: CommentWords): OverviewPage {
   const query = toSearchParams({ ...report.filter, ...report.period }).toString();
   return {
-    ...overviewPage(report, words),
+    ...overviewPage(report, movement, words),
     differs: report.differs.map((deviation) => ({
       href: `/themes/${deviation.theme.key}?${query}`,
       colour: deviation.theme.colour,

@@ -1,11 +1,13 @@
 /** Pages of figures: overview, themes, one theme, units, one unit. */
 import { Router } from 'express';
 import type { FlowDeps } from '../../flows/deps.js';
-import { overview } from '../../flows/overview.js';
+import { explainMovement, periodsOverlap, type Movement } from '../../flows/explainMovement.js';
+import { overview, type Overview } from '../../flows/overview.js';
 import { themeReport } from '../../flows/themeReport.js';
 import { themesReport } from '../../flows/themesReport.js';
 import { unitReport, unitTree } from '../../flows/unitReport.js';
 import { notFound, PageProblem } from '../errors.js';
+import { downloadLinks } from '../exports/downloads.js';
 import { overviewPage } from '../pages/overviewPage.js';
 import { themePage, themesPage } from '../pages/themePages.js';
 import { unitPage } from '../pages/unitPage.js';
@@ -20,6 +22,7 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
     const { filter, problems } = parseFeedbackQuery(req.query);
     const found = await overview(flows, filter);
     if (!found) throw unknownUnit(filter.unit);
+    const movement = await sinceYearBefore(flows, found);
     await render(
       req,
       res,
@@ -30,7 +33,7 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
         problems,
         filter: { path: '/', asked: filter, period: found.period },
       },
-      (words) => overviewPage(found, words),
+      (words) => overviewPage(found, movement, words),
     );
   });
 
@@ -86,7 +89,11 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
         problems,
         filter: { path: '/units', asked: filter, period: found.period },
       },
-      (words) => ({ rows: unitRows(found.rows, words, query), scale: axisWords(found.rows, words.numbers) }),
+      (words) => ({
+        rows: unitRows(found.rows, words, query),
+        scale: axisWords(found.rows, words.numbers),
+        downloads: downloadLinks('units', toSearchParams(found.filter).toString()),
+      }),
     );
   });
 
@@ -94,6 +101,7 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
     const { filter, problems } = parseFeedbackQuery(req.query);
     const found = await unitReport(flows, req.params.code, filter);
     if (!found) throw unknownUnit(req.params.code);
+    const movement = await sinceYearBefore(flows, found);
     await render(
       req,
       res,
@@ -109,11 +117,17 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
           fixedUnit: true,
         },
       },
-      (words) => unitPage(found, words),
+      (words) => unitPage(found, movement, words),
     );
   });
 
   return router;
+}
+
+/** Null for a period of more than a year, which shares days with itself a year earlier. */
+async function sinceYearBefore(flows: FlowDeps, { filter, period, comparison }: Overview): Promise<Movement | null> {
+  if (periodsOverlap(comparison, period)) return null;
+  return explainMovement(flows, { base: comparison, current: period, filter, adjust: null });
 }
 
 export function unknownUnit(unit: string | null): PageProblem {
