@@ -55,7 +55,6 @@ const WRITER_PRAGMAS = `
 
 const READER_PRAGMAS = `
   PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
-  PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -32768;
   PRAGMA mmap_size = 1073741824;
   PRAGMA query_only = ON;`;
