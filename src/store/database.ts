@@ -68,6 +68,8 @@ function connect(file: string, connections: number, pragmas: string): Knex {
     client: 'sqlite3',
     connection: { filename: file },
     useNullAsDefault: true,
+    // an error message must not carry the values of a statement: they are comments
+    compileSqlOnError: false,
     log: SILENT,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     pool: {

@@ -200,3 +200,17 @@ test('check says what is wrong: counts, the search index, references and version
     }
   });
 });
+
+test('the error of a failed statement does not carry its values', async () => {
+  await withFolder(async (folder) => {
+    const database = await openDatabase(join(folder, 'values.sqlite'), 1);
+    const failed = database.write((sql) =>
+      sql.rows('INSERT INTO no_such_table (text) VALUES (?)', ['a secret comment']),
+    );
+    await assert.rejects(
+      failed,
+      (error: Error) => /no_such_table/.test(error.message) && !/secret/.test(error.message),
+    );
+    await database.close();
+  });
+});
