@@ -1,6 +1,6 @@
 /** The one file that knows every room: it makes the parts, gives each what it uses, and closes them in order. */
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Router, type Express } from 'express';
 import type { Logger } from 'pino';
@@ -11,9 +11,8 @@ import type { Config } from './config.js';
 import type { FlowDeps } from './flows/deps.js';
 import { ingestFeedback, type IngestDeps } from './flows/ingestFeedback.js';
 import { Uploads } from './flows/uploads.js';
+import { openStoreOf, openTaggerOf } from './openParts.js';
 import type { Store } from './store/store.js';
-import { openStore } from './store/sqliteStore.js';
-import { createTagger } from './tagging/taggerPool.js';
 import type { Tagger } from './tagging/tagger.js';
 import { readTaxonomy } from './taxonomyFile.js';
 import { createApp } from './web/app.js';
@@ -147,27 +146,6 @@ function operations({ store, tagger }: FlowDeps, metrics: Metrics): Router {
   router.get('/metrics', metrics.show);
   router.use('/api', refuseOtherVersions());
   return router;
-}
-
-/** Opens the database of an installation, creating its folders when they are not there. */
-export async function openStoreOf(config: Config): Promise<Store> {
-  try {
-    await mkdir(config.uploadFolder, { recursive: true });
-  } catch (cause) {
-    throw new Error(`expected a folder that can be written to at ${config.dataFolder} (KUULOLLA_DATA)`, { cause });
-  }
-  return openStore({ file: config.databaseFile });
-}
-
-/** Starts the tagger of an installation; workers load the model with their first task. */
-export function openTaggerOf(config: Config, root: string, taxonomyVersion: string): Promise<Tagger> {
-  const { source, remote } = config.model;
-  return createTagger({
-    modelFolder: remote ? join(root, 'models', source) : source,
-    ...(remote && { modelsFolder: join(root, 'models'), allowRemoteModels: true }),
-    taxonomyVersion,
-    workers: config.workers,
-  });
 }
 
 /** The version in package.json. */

@@ -1,37 +1,36 @@
 #!/usr/bin/env node
 /** The command line: argv to one command of src/commands, its exit code out. */
 import { Command, CommanderError } from 'commander';
-import { registerBackupCommand } from './commands/backup.js';
-import { registerCheckCommand } from './commands/check.js';
-import { registerDemoCommand } from './commands/demo.js';
-import { registerEvaluateCommand } from './commands/evaluate.js';
-import { registerGenerateCommand } from './commands/generate.js';
-import { registerImportCommand } from './commands/import.js';
-import { registerMovementCommand } from './commands/movement.js';
+import type { CommandContext } from './commands/context.js';
 import { openCommandContext } from './commands/openContext.js';
-import { registerRedactCommand } from './commands/redact.js';
-import { registerRestoreCommand } from './commands/restore.js';
-import { registerRetagCommand } from './commands/retag.js';
-import { registerTagCommand } from './commands/tag.js';
-import { registerTrainHeadsCommand } from './commands/trainModelHeads.js';
 import { ConfigError } from './config.js';
 import { explainError } from './log.js';
 import { projectRoot } from './root.js';
 
-const REGISTER = [
-  registerImportCommand,
-  registerTagCommand,
-  registerRetagCommand,
-  registerEvaluateCommand,
-  registerTrainHeadsCommand,
-  registerMovementCommand,
-  registerRedactCommand,
-  registerDemoCommand,
-  registerGenerateCommand,
-  registerBackupCommand,
-  registerRestoreCommand,
-  registerCheckCommand,
-];
+type Register = (program: Command, context: CommandContext) => void;
+
+/** By name, in the order of the help. Loaded when asked for: language models and the encoder take seconds to load. */
+const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
+  import: async () => (await import('./commands/import.js')).registerImportCommand,
+  tag: async () => (await import('./commands/tag.js')).registerTagCommand,
+  retag: async () => (await import('./commands/retag.js')).registerRetagCommand,
+  evaluate: async () => (await import('./commands/evaluate.js')).registerEvaluateCommand,
+  'train-heads': async () => (await import('./commands/trainModelHeads.js')).registerTrainHeadsCommand,
+  movement: async () => (await import('./commands/movement.js')).registerMovementCommand,
+  visits: async () => (await import('./commands/visits.js')).registerVisitsCommand,
+  redact: async () => (await import('./commands/redact.js')).registerRedactCommand,
+  demo: async () => (await import('./commands/demo.js')).registerDemoCommand,
+  generate: async () => (await import('./commands/generate.js')).registerGenerateCommand,
+  backup: async () => (await import('./commands/backup.js')).registerBackupCommand,
+  restore: async () => (await import('./commands/restore.js')).registerRestoreCommand,
+  check: async () => (await import('./commands/check.js')).registerCheckCommand,
+};
+
+/** The one command that argv names, or all of them where it names none: for help, and to say what there is. */
+async function loadCommands(argv: readonly string[]): Promise<Register[]> {
+  const named = Object.hasOwn(COMMANDS, argv[0] ?? '') ? COMMANDS[argv[0] ?? ''] : undefined;
+  return Promise.all((named ? [named] : Object.values(COMMANDS)).map((load) => load()));
+}
 
 async function run(argv: readonly string[]): Promise<number> {
   const { env, stdin, stdout, stderr } = process;
@@ -41,7 +40,7 @@ async function run(argv: readonly string[]): Promise<number> {
     .showHelpAfterError('(--help says more)')
     .exitOverride();
   // Registered after exitOverride: commands inherit it.
-  for (const register of REGISTER) register(program, context);
+  for (const register of await loadCommands(argv)) register(program, context);
   try {
     await program.parseAsync([...argv], { from: 'user' });
   } catch (error) {

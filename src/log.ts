@@ -32,10 +32,12 @@ export function describeError(error: unknown): LoggedError {
 /** What a person reads on a terminal: the message and, indented, what caused it. */
 export function explainError(error: unknown): string {
   const lines: string[] = [];
-  for (let current = error; current !== undefined && lines.length < 10;) {
-    lines.push(current instanceof Error ? withoutStatement(current.message) : String(current));
-    current = current instanceof Error ? current.cause : undefined;
+  let current = error;
+  while (current instanceof Error && lines.length < 10) {
+    lines.push(withoutStatement(current.message));
+    current = current.cause;
   }
+  if (lines.length === 0) lines.push('something other than an error was thrown');
   return lines.map((line, depth) => (depth === 0 ? line : `${'  '.repeat(depth)}because ${line}`)).join('\n');
 }
 

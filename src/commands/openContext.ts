@@ -1,7 +1,6 @@
 /** Opens what commands use, on first use, and closes it when the command is over. */
 import type { Config } from '../config.js';
 import { parseConfig } from '../config.js';
-import { openStoreOf, openTaggerOf } from '../assemble.js';
 import { calendarDay } from '../clock.js';
 import { createLog } from '../log.js';
 import { readTaxonomy } from '../taxonomyFile.js';
@@ -25,8 +24,11 @@ export function openCommandContext(parts: ContextParts): OpenCommandContext {
   const config = once(() => parseConfig(parts.env, parts.root));
   const log = once(() => createLog(config().logLevel));
   const taxonomy = once(() => readTaxonomy(parts.root));
-  const store = once(() => openStoreOf(config()));
-  const tagger = once(async () => openTaggerOf(config(), parts.root, (await taxonomy()).version));
+  const store = once(async () => (await import('../openParts.js')).openStoreOf(config()));
+  const tagger = once(async () => {
+    const { openTaggerOf } = await import('../openParts.js');
+    return openTaggerOf(config(), parts.root, (await taxonomy()).version);
+  });
   let exitCode: ExitCode = 0;
   const fail = (message: string, code: Exclude<ExitCode, 0> = 1): void => {
     parts.stderr.write(`${message}\n`);

@@ -1,32 +1,29 @@
-/** A map that forgets what has not been asked for longest: a memo that cannot grow without end. */
+/** A memo that cannot grow without end: what has not been asked for lately is forgotten. */
 export class RecentlyUsed<K, V> {
-  readonly #entries = new Map<K, V>();
-  readonly #capacity: number;
+  /**
+   * Two generations instead of an exact order: what is asked for while it is in the older one moves to the younger, and when that
+   * is full the older is dropped. An order kept in one Map costs a deletion and an insertion for every answer.
+   */
+  #younger = new Map<K, V>();
+  #older: ReadonlyMap<K, V> = new Map<K, V>();
+  readonly #generation: number;
 
-  /** `capacity`: how many entries are kept, at least 1. */
+  /** `capacity`: how many entries are kept at most, at least 1; the half of it asked for last is certainly there. */
   constructor(capacity: number) {
     if (!(capacity >= 1)) throw new Error(`expected a capacity of at least 1, got ${String(capacity)}`);
-    this.#capacity = capacity;
-  }
-
-  get size(): number {
-    return this.#entries.size;
+    this.#generation = Math.max(1, Math.floor(capacity / 2));
   }
 
   /** The remembered value, else the computed one. */
   getOrCompute(key: K, compute: (key: K) => V): V {
-    let value = this.#entries.get(key);
-    if (value === undefined) {
-      value = compute(key);
-      if (this.#entries.size >= this.#capacity) {
-        const oldest = this.#entries.keys().next();
-        if (!oldest.done) this.#entries.delete(oldest.value);
-      }
-    } else {
-      // a Map keeps insertion order: putting an entry in again makes it the newest
-      this.#entries.delete(key);
+    const known = this.#younger.get(key);
+    if (known !== undefined) return known;
+    const value = this.#older.get(key) ?? compute(key);
+    if (this.#younger.size >= this.#generation) {
+      this.#older = this.#younger;
+      this.#younger = new Map();
     }
-    this.#entries.set(key, value);
+    this.#younger.set(key, value);
     return value;
   }
 }

@@ -8,7 +8,7 @@ import { COLUMN_FIELDS, type ColumnField } from '../ingest/columnNames.js';
 import { FileError } from '../ingest/fileError.js';
 import type { Mapping } from '../ingest/mapping.js';
 import type { Rejection } from '../ingest/rejection.js';
-import { expectedText, fileErrorText, rejectionText } from '../ingest/rejectionText.js';
+import { expectedText, fileErrorText } from '../ingest/rejectionText.js';
 import type { ImportRecord, Store } from '../store/store.js';
 import { importFile, type ImportDeps } from './importFile.js';
 import { previewImport, type ImportPreview } from './previewImport.js';
@@ -36,7 +36,7 @@ export interface UploadView {
   readonly preview: ImportPreview;
   /** What each column is taken for, in order. */
   readonly choices: readonly ColumnChoice[];
-  /** For each previewed row, what is wrong with it, in the reader's language. */
+  /** For each previewed row, what was expected where it is wrong, in the reader's language. */
   readonly problems: readonly (readonly { readonly column: string; readonly text: string }[])[];
 }
 
@@ -100,7 +100,7 @@ export class Uploads {
           ({ field, statement }): ColumnChoice => field ?? (statement === null ? null : `statement:${statement}`),
         ),
         problems: preview.rows.map((row) =>
-          row.rejections.map((rejection) => ({ column: rejection.column, text: rejectionText(rejection, language) })),
+          row.rejections.map((rejection) => ({ column: rejection.column, text: expectedText(rejection, language) })),
         ),
       };
     } catch (error) {

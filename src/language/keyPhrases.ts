@@ -2,9 +2,10 @@
 import ngrams from 'natural/lib/natural/ngrams/ngrams.js';
 import TfIdf from 'natural/lib/natural/tfidf/tfidf.js';
 import type { Language } from '../domain/theme.js';
+import { splitClauses } from './clauses.js';
 import { STOP_WORDS } from './frequentWords.js';
 import { stemWord } from './stems.js';
-import { splitSentences, splitWords } from './words.js';
+import { splitWords } from './words.js';
 
 export interface KeyPhrase {
   /** As most people wrote it, lower case. */
@@ -77,13 +78,13 @@ function coveredWords(ranked: readonly { readonly key: string; readonly comments
   return covered;
 }
 
-/** Words and pairs of neighbouring words within a sentence, by their stems. */
+/** Words and pairs of neighbouring words within a clause, by their stems. */
 function commentPhrases(text: string, lang: Language): Phrases {
   const stem = (word: string) => stemWord(word, lang);
   const isContent = (word: string) => word.length > 2 && /\p{L}/u.test(word) && !STOP_WORDS[lang].has(word);
   const phrases = new Map<string, string>();
-  for (const sentence of splitSentences(text)) {
-    const words = splitWords(sentence);
+  for (const { start, end } of splitClauses(text)) {
+    const words = splitWords(text.slice(start, end));
     for (const word of words) if (isContent(word)) phrases.set(stem(word), word);
     for (const [first, second] of ngrams.bigrams(words)) {
       if (isContent(first) && isContent(second)) phrases.set(`${stem(first)} ${stem(second)}`, `${first} ${second}`);

@@ -19,13 +19,6 @@ declare module 'natural/lib/natural/tokenizers/regexp_tokenizer.js' {
   export default tokenizers;
 }
 
-declare module 'natural/lib/natural/tokenizers/sentence_tokenizer.js' {
-  export default class SentenceTokenizer {
-    constructor(abbreviations: readonly string[], trimSentences?: boolean);
-    tokenize(text: string): string[];
-  }
-}
-
 declare module 'natural/lib/natural/ngrams/ngrams.js' {
   const ngrams: { bigrams(words: readonly string[]): [string, string][] };
   export default ngrams;

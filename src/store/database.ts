@@ -55,7 +55,6 @@ const WRITER_PRAGMAS = `
 
 const READER_PRAGMAS = `
   PRAGMA busy_timeout = ${BUSY_TIMEOUT_MS};
-  PRAGMA temp_store = MEMORY;
   PRAGMA cache_size = -32768;
   PRAGMA mmap_size = 1073741824;
   PRAGMA query_only = ON;`;
@@ -69,6 +68,8 @@ function connect(file: string, connections: number, pragmas: string): Knex {
     client: 'sqlite3',
     connection: { filename: file },
     useNullAsDefault: true,
+    // an error message must not carry the values of a statement: they are comments
+    compileSqlOnError: false,
     log: SILENT,
     acquireConnectionTimeout: ACQUIRE_TIMEOUT_MS,
     pool: {

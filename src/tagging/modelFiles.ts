@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { z } from 'zod';
 
 /** Name of the file in a model folder that lists `sha256  path` of its files. */
 export const SUMS_FILE = 'SHA256SUMS';
@@ -24,7 +25,8 @@ export interface ModelFiles {
  * Reads all files that SHA256SUMS lists and compares; a model without that file is only looked for. Throws naming the path
  * when the model is not there and naming the file when it is another than listed.
  */
-export async function checkModelFiles(folder: string, prefix: string): Promise<ModelFiles> {
+export async function checkModelFiles(folder: string): Promise<ModelFiles> {
+  const identity = await readIdentity(folder);
   const sums = await readSums(folder);
   for (const required of [ONNX_FILE, HEADS_FILE]) if (!sums.has(required)) sums.set(required, null);
   const found = new Map<string, string>();
@@ -37,17 +39,48 @@ export async function checkModelFiles(folder: string, prefix: string): Promise<M
   }
   return {
     folder,
-    space: vectorSpace(basename(folder), found.get(ONNX_FILE) ?? '', prefix),
+    space: vectorSpace(basename(folder), found.get(ONNX_FILE) ?? '', identity),
     heads: (found.get(HEADS_FILE) ?? '').slice(0, 12),
   };
 }
 
+/** What of heads.json decides what a stored vector is. */
+export interface SpaceIdentity {
+  readonly prefix: string;
+  /** Mean and standard deviation as they stand in the file. */
+  readonly standardise: { readonly mean: string; readonly sd: string };
+}
+
 /**
  * Identity of a vector space: model, revision (start of the ONNX file's sha256), number format, pooling, prefix, and how the
- * vectors are stored.
+ * vectors are stored (start of the sha256 of mean and standard deviation).
  */
-export function vectorSpace(model: string, onnxSha256: string, prefix: string): string {
-  return `${model}@${onnxSha256.slice(0, 12)}/q8/mean-of-span/${prefix.trim()}/standardised-int8`;
+export function vectorSpace(model: string, onnxSha256: string, { prefix, standardise }: SpaceIdentity): string {
+  const scale = createHash('sha256').update(`${standardise.mean} ${standardise.sd}`).digest('hex').slice(0, 8);
+  return `${model}@${onnxSha256.slice(0, 12)}/q8/mean-of-span/${prefix.trim()}/int8-standardised-${scale}`;
+}
+
+const spaceIdentity = z.object({ prefix: z.string(), standardise: z.object({ mean: z.string(), sd: z.string() }) });
+
+async function readIdentity(folder: string): Promise<SpaceIdentity> {
+  const path = join(folder, HEADS_FILE);
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (cause) {
+    throw new Error(`expected the tagging model at ${folder}, could not read ${path}`, { cause });
+  }
+  const parsed = spaceIdentity.safeParse(parseJson(text, path));
+  if (!parsed.success) throw new Error(`expected prefix and standardise in ${path}, got ${parsed.error.message}`);
+  return parsed.data;
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new Error(`expected JSON in ${path}`, { cause });
+  }
 }
 
 async function readSums(folder: string): Promise<Map<string, string | null>> {

@@ -1,9 +1,7 @@
 /** The tagger: a pool of worker threads, so that the event loop of the service stays free. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { Piscina } from 'piscina';
 import { LANGUAGES } from '../domain/theme.js';
-import { checkModelFiles, HEADS_FILE } from './modelFiles.js';
+import { checkModelFiles } from './modelFiles.js';
 import type { Tagger, TaggerInput, TaggerOutput } from './tagger.js';
 import type { WorkerAnswers, WorkerSettings, WorkerTask } from './taggingWorker.js';
 
@@ -33,7 +31,7 @@ const COMMENTS_PER_TASK = 12;
  * file is missing, and with both sums when a file is another than SHA256SUMS says.
  */
 export async function createTagger(options: TaggerOptions): Promise<Tagger> {
-  const files = await checkModelFiles(options.modelFolder, await readPrefix(options.modelFolder));
+  const files = await checkModelFiles(options.modelFolder);
   const settings: WorkerSettings = {
     modelFolder: options.modelFolder,
     ...(options.modelsFolder === undefined ? {} : { modelsFolder: options.modelsFolder }),
@@ -108,18 +106,4 @@ function distinctInputs(inputs: readonly TaggerInput[]): { inputs: TaggerInput[]
     return distinct.push(input) - 1;
   });
   return { inputs: distinct, indexOfInput };
-}
-
-async function readPrefix(modelFolder: string): Promise<string> {
-  const path = join(modelFolder, HEADS_FILE);
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (cause) {
-    throw new Error(`expected the tagging model at ${modelFolder}, could not read ${path}`, { cause });
-  }
-  // the whole file is parsed by the workers; here 5 MB of JSON would hold up the event loop
-  const prefix = /"prefix"\s*:\s*("(?:[^"\\]|\\.)*")/.exec(text)?.[1];
-  if (prefix === undefined) throw new Error(`expected a "prefix" in ${path}, found none`);
-  return JSON.parse(prefix) as string;
 }

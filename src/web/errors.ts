@@ -52,9 +52,10 @@ export function handlePageErrors(render: PageRenderer, log: Logger): ErrorReques
 
 function problemOf(error: unknown, log: Logger, path: string): PageProblem {
   if (error instanceof PageProblem) return error;
-  const { status, code } = (error ?? {}) as { status?: unknown; code?: unknown };
+  const { status, code, name } = (error ?? {}) as { status?: unknown; code?: unknown; name?: unknown };
   if (code === 'EBADCSRFTOKEN') return new PageProblem(403, 'errors.forbiddenTitle', 'errors.forbiddenText');
-  if (status === 404 || status === 400) return notFound();
+  // a cursor cut short by hand or by a mail program names no page
+  if (status === 404 || status === 400 || name === 'InvalidCursorError') return notFound();
   const id = randomBytes(4).toString('hex');
   log.error({ err: error, id, path }, 'a page failed');
   return new PageProblem(500, 'errors.failedTitle', 'errors.failedText', { id });

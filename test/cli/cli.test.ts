@@ -18,6 +18,8 @@ const COMMANDS = [
   'retag',
   'evaluate',
   'train-heads',
+  'movement',
+  'visits',
   'redact',
   'demo',
   'generate',

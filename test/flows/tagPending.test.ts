@@ -170,13 +170,13 @@ describe('tagging in the background', () => {
 
   it('leaves what it did not reach pending, and the next start goes on there', async () => {
     await add(...Array.from({ length: 200 }, (_, index) => response(`r${index}`, `text ${index}`)));
-    let stopped: Promise<void> | null = null;
+    const stopping: Promise<void>[] = [];
     tagger.beforeBatch = () => {
-      stopped ??= loop.stop();
+      stopping.push(loop.stop());
     };
     loop = startTagging({ store, tagger }, { log: quiet });
     await loop.idle();
-    await stopped;
+    await Promise.all(stopping);
     assert.deepEqual(await store.taggingProgress(), { pending: 136, tagged: 64, unsupported: 0 });
     tagger.beforeBatch = () => undefined;
     await tagAll();

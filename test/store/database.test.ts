@@ -150,7 +150,11 @@ test('check says what is wrong: counts, the search index, references and version
     await store.addResponses([response('1', { comment: 'Hyvä', statements: { safe: 5 } }), response('2')]);
     await store.saveTags([{ id: 1, state: 'tagged', tags: [] }], VERSIONS, []);
     const cases: readonly (readonly [string, string, RegExp])[] = [
-      ['UPDATE daily_cells SET responses = 2', 'UPDATE daily_cells SET responses = 1', /^daily_cells: 2 counts/],
+      [
+        'UPDATE daily_cells SET responses = 2',
+        'UPDATE daily_cells SET responses = 1',
+        /^daily_cells: 2 counts that a recount does not give/,
+      ],
       [
         `UPDATE monthly_cells SET responses = responses + 1 WHERE unit_id = 0 AND channel = '*'`,
         `UPDATE monthly_cells SET responses = responses - 1 WHERE unit_id = 0 AND channel = '*'`,
@@ -165,6 +169,12 @@ test('check says what is wrong: counts, the search index, references and version
         'UPDATE monthly_statement_cells SET responses = 9 WHERE unit_id = 0',
         'UPDATE monthly_statement_cells SET responses = 1 WHERE unit_id = 0',
         /^monthly_statement_cells: /,
+      ],
+      [
+        `INSERT INTO monthly_cells (unit_id, channel, lang, month, score_class, comment_state, responses)
+         VALUES (1, 'sms', 'sv', 202403, 0, 0, 0)`,
+        'DELETE FROM monthly_cells WHERE responses = 0',
+        /^1 cells of monthly_cells that count nobody/,
       ],
       [
         `INSERT INTO comment_stems (rowid, stems) VALUES (77, 'x')`,
@@ -188,5 +198,19 @@ test('check says what is wrong: counts, the search index, references and version
       await tamper(file, mend);
       assert.deepEqual(await store.check(), [], mend);
     }
+  });
+});
+
+test('the error of a failed statement does not carry its values', async () => {
+  await withFolder(async (folder) => {
+    const database = await openDatabase(join(folder, 'values.sqlite'), 1);
+    const failed = database.write((sql) =>
+      sql.rows('INSERT INTO no_such_table (text) VALUES (?)', ['a secret comment']),
+    );
+    await assert.rejects(
+      failed,
+      (error: Error) => /no_such_table/.test(error.message) && !/secret/.test(error.message),
+    );
+    await database.close();
   });
 });

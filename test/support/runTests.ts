@@ -53,7 +53,7 @@ stream.on('test:fail', (event) => {
   if (event.todo !== undefined) skipped += 1;
   else failed += 1;
 });
-const report = stream.compose(new spec());
+const report = stream.compose<NodeJS.ReadWriteStream>(new spec());
 report.on('end', () => {
   leaveOutBrowserTests();
   if (passed === 0) {

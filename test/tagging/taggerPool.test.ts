@@ -73,7 +73,7 @@ test('no inputs give no outputs', async () => {
 
 test('the versions name model, revision and heads', () => {
   assert.deepEqual(tagger.versions, {
-    space: 'kuulolla-fisven@72689cc7149e/q8/mean-of-span/query:/standardised-int8',
+    space: 'kuulolla-fisven@72689cc7149e/q8/mean-of-span/query:/int8-standardised-8ef0bce3',
     heads: '8d4331b501e8',
     taxonomy: '7',
   });

@@ -1,23 +1,21 @@
 import assert from 'node:assert/strict';
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import express from 'express';
 import { readiness, type ReadinessCheck } from '../../src/web/health.js';
 
-let server: Server | null = null;
-afterEach(() => {
-  server?.closeAllConnections();
-  server?.close();
-});
-
 async function ask(checks: readonly ReadinessCheck[], timeoutMs?: number): Promise<{ status: number; body: unknown }> {
   const app = express().get('/readyz', readiness(checks, timeoutMs));
-  const listening = createServer(app);
-  server = listening;
-  await new Promise<void>((resolve) => listening.listen(0, '127.0.0.1', resolve));
-  const response = await fetch(`http://127.0.0.1:${(listening.address() as AddressInfo).port}/readyz`);
-  return { status: response.status, body: await response.json() };
+  const server = createServer(app);
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  try {
+    const response = await fetch(`http://127.0.0.1:${(server.address() as AddressInfo).port}/readyz`);
+    return { status: response.status, body: await response.json() };
+  } finally {
+    server.closeAllConnections();
+    server.close();
+  }
 }
 
 const works: ReadinessCheck = { name: 'database', check: () => Promise.resolve() };

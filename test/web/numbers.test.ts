@@ -43,8 +43,8 @@ describe('numbers for people', () => {
   });
 
   it('shows what is missing as a dash, never as 0', () => {
-    for (const write of [en.count, en.points, en.signedPoints, en.percent, en.percentPoints])
-      assert.equal(write(null), '–');
+    const missing = [en.count(null), en.points(null), en.signedPoints(null), en.percent(null), en.percentPoints(null)];
+    assert.deepEqual(missing, ['–', '–', '–', '–', '–']);
     assert.equal(en.pointsInterval(null), '–');
   });
 

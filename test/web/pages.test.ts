@@ -146,6 +146,21 @@ describe('what pages show', () => {
     }
   });
 
+  it('a cursor that was cut short as a page not found', async () => {
+    assert.equal((await page(app, '/comments?cursor=abc')).status, 404);
+  });
+
+  it('comments on another scale without an NPS, and says why', async () => {
+    await send(
+      app,
+      Array.from({ length: 12 }, (_, n) => item(n, { id: `five-${n}`, unit: 'other', scale: 'five', score: 5 })),
+    );
+    await tagAll(app);
+    const { html } = await page(app, '/units/other');
+    assert.match(html, /Nobody in this selection answered on the 0–10 scale/);
+    assert.doesNotMatch(html, /NPS by month/);
+  });
+
   it('a parameter that cannot be used as a notice beside the page', async () => {
     const { status, html } = await page(app, '/?from=2024-13-45');
     assert.equal(status, 200);

@@ -109,9 +109,7 @@ describe('a link', () => {
       .map(({ days, ...rest }) => ({ from: [...days].sort()[0] ?? '', to: [...days].sort()[1] ?? '', ...rest }));
     fc.assert(
       fc.property(filter, (set) => {
-        const { filter: back, problems } = parseCommentQuery(
-          toSearchParams(set as Parameters<typeof toSearchParams>[0]),
-        );
+        const { filter: back, problems } = parseCommentQuery(toSearchParams(set));
         assert.deepEqual(problems, []);
         assert.deepEqual(back, set);
       }),

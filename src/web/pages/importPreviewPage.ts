@@ -73,7 +73,9 @@ export function importPreviewPage(
           text: row.cells[column] ?? '',
           bad: problems.some((problem) => problem.column === header),
         })),
-        problems: problems.map((problem) => problem.text),
+        problems: problems.map(({ column, text }) =>
+          t('import.expectedIn', { column: column || t('import.wholeRow'), expected: text }),
+        ),
       };
     }),
   };

@@ -30,7 +30,8 @@ export interface OverviewPage {
   readonly targetWords: string;
   readonly change: ChangeView;
   readonly facts: readonly Fact[];
-  readonly trend: { readonly chart: Chart; readonly title: string; readonly rows: readonly TrendRow[] };
+  /** Null when no month has an NPS to show. */
+  readonly trend: { readonly chart: Chart; readonly title: string; readonly rows: readonly TrendRow[] } | null;
   /** What moved NPS since the year before; null where that cannot be taken apart. */
   readonly movement: MovementBrief | null;
   readonly themes: readonly ThemeRow[];
@@ -90,20 +91,22 @@ export function overviewPage(overview: Overview, movement: Movement | null, word
     targetWords: under,
     change,
     facts: factsOf(overview, words),
-    trend: {
-      chart: drawNpsTrend(overview.trend, target, numbers, { target: t('nps.target') }),
-      title: t('overview.trendTitle'),
-      rows: overview.trend.map((month) => {
-        const view = npsView(month.estimate, t, numbers);
-        return {
-          month: numbers.month(month.month),
-          nps: view.value,
-          interval: view.interval,
-          base: view.shown ? numbers.count(month.estimate.n) : '',
-          comments: numbers.count(month.comments),
-        };
-      }),
-    },
+    trend: overview.trend.every((month) => month.estimate.nps === null)
+      ? null
+      : {
+          chart: drawNpsTrend(overview.trend, target, numbers, { target: t('nps.target') }),
+          title: t('overview.trendTitle'),
+          rows: overview.trend.map((month) => {
+            const view = npsView(month.estimate, t, numbers);
+            return {
+              month: numbers.month(month.month),
+              nps: view.value,
+              interval: view.interval,
+              base: view.shown ? numbers.count(month.estimate.n) : '',
+              comments: numbers.count(month.comments),
+            };
+          }),
+        },
     movement: movementBrief(movement, words),
     themes: themeRows(overview.themes, words, query),
     themesLead: themesLead(overview, words),
@@ -150,8 +153,7 @@ function leadOf(
   overview: Overview,
   { t, numbers }: CommentWords,
 ): string {
-  if (!current.shown)
-    return t(overview.current.strength === 'suppressed' ? 'overview.leadTooFew' : 'overview.leadEmpty');
+  if (!current.shown) return t(leadWithoutNps(overview));
   const stands = under
     ? t('overview.leadWithTarget', { nps: current.value, target: under })
     : t('overview.lead', { nps: current.value });
@@ -161,6 +163,12 @@ function leadOf(
     points: numbers.points(Math.abs(Math.round(overview.change.points ?? 0))),
     certainty: t(`certainty.sentence.${overview.change.certainty ?? 'chance'}`),
   })}`;
+}
+
+function leadWithoutNps(overview: Overview): string {
+  if (overview.current.strength === 'suppressed') return 'overview.leadTooFew';
+  // responses without a 0–10 score: comments alone, or another scale
+  return overview.responses === 0 ? 'overview.leadEmpty' : 'overview.leadNoScores';
 }
 
 function factsOf(overview: Overview, { t, numbers }: CommentWords): Fact[] {

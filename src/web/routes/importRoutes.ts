@@ -1,6 +1,6 @@
 /** Importing a file: send it, look at it, import it, see what came of it. */
 import { rm } from 'node:fs/promises';
-import { Router, type Request, type RequestHandler, urlencoded } from 'express';
+import { Router, urlencoded, type ErrorRequestHandler, type Request, type RequestHandler } from 'express';
 import multer, { MulterError } from 'multer';
 import type { Language } from '../../domain/theme.js';
 import { COLUMN_CHOICES, type ColumnChoice, type Uploads } from '../../flows/uploads.js';
@@ -82,7 +82,7 @@ export function importRoutes(
       res,
       tooLarge ? t('import.tooLarge', { limit: Math.floor(maxUploadBytes / BYTES_PER_MB) }) : t('import.noFile'),
     ).catch(next);
-  }) satisfies import('express').ErrorRequestHandler);
+  }) satisfies ErrorRequestHandler);
 
   router.get('/import/preview/:token', async (req, res) => {
     const { token } = req.params;
