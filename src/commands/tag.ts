@@ -1,6 +1,8 @@
 /** `tag`: comments in, themes out, as JSON Lines; stateless, in order, with bounded memory. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { realpath } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Command } from 'commander';
 import { z } from 'zod';
@@ -34,6 +36,10 @@ export function registerTagCommand(program: Command, context: CommandContext): v
 }
 
 async function runTag(context: CommandContext, input: string, output: string): Promise<void> {
+  if (input !== '-' && output !== '-' && (await isSameFile(input, output))) {
+    context.fail(`expected an output file other than the input, found ${output} for both`, 2);
+    return;
+  }
   const source = input === '-' ? context.stdin : createReadStream(input);
   // opened first: a folder that is not there is said before anything is tagged
   if (input !== '-') await opened(source, `expected to read ${input}`);
@@ -109,6 +115,13 @@ async function tagLines(tagger: Tagger, lines: readonly InputLine[]): Promise<st
     }));
     return JSON.stringify({ id, lang, themes });
   });
+}
+
+/** True also where a link or another spelling leads to the same file. */
+async function isSameFile(one: string, other: string): Promise<boolean> {
+  if (resolve(one) === resolve(other)) return true;
+  const [a, b] = await Promise.allSettled([realpath(one), realpath(other)]);
+  return a.status === 'fulfilled' && b.status === 'fulfilled' && a.value === b.value;
 }
 
 async function opened(stream: NodeJS.ReadableStream | NodeJS.WritableStream, expected: string): Promise<void> {

@@ -47,9 +47,14 @@ export function monthOf(day: Day): Month {
   return day.slice(0, 7);
 }
 
+/** Months since January of year 0. */
+function monthNumber(month: Month): number {
+  return Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1;
+}
+
 /** The month `months` later (earlier when negative). */
 export function addMonths(month: Month, months: number): Month {
-  const index = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + months;
+  const index = monthNumber(month) + months;
   return `${String(Math.floor(index / 12)).padStart(4, '0')}-${String((((index % 12) + 12) % 12) + 1).padStart(2, '0')}`;
 }
 
@@ -63,9 +68,9 @@ export function lastDayOfMonth(month: Month): Day {
 
 /** Whole months from `from` to `to`, both included, in order; empty when `to` is earlier. */
 export function monthsBetween(from: Month, to: Month): Month[] {
-  const months: Month[] = [];
-  for (let month = from; month <= to; month = addMonths(month, 1)) months.push(month);
-  return months;
+  // counted, not compared: text order breaks where a year has five digits
+  const count = monthNumber(to) - monthNumber(from) + 1;
+  return Array.from({ length: Math.max(0, count) }, (_, index) => addMonths(from, index));
 }
 
 /** The same days a year earlier; 29 February becomes 28 February. */

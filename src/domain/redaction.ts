@@ -5,6 +5,7 @@
 import { findIdentifiers } from './redactionPatterns.js';
 import { findTitledNames } from './nameTitles.js';
 import { findSelfIntroductions } from './selfIntroductions.js';
+import { findThankedNames } from './thankedNames.js';
 import type { Span } from './theme.js';
 
 export const REDACTION_KINDS = [
@@ -75,7 +76,13 @@ export function redact(text: string, extraSpans: readonly Span[] = []): Redactio
 
 function findAll(text: string, extraSpans: readonly Span[]): RedactedSpan[] {
   const names = extraSpans.map((span): RedactedSpan => ({ kind: 'name', start: span.start, end: span.end }));
-  const all = [...findIdentifiers(text), ...findTitledNames(text), ...findSelfIntroductions(text), ...names];
+  const all = [
+    ...findIdentifiers(text),
+    ...findTitledNames(text),
+    ...findSelfIntroductions(text),
+    ...findThankedNames(text),
+    ...names,
+  ];
   if (all.length === 0) return all;
   const tokens = [...text.matchAll(TOKEN_PATTERN)].map((match) => ({
     start: match.index,

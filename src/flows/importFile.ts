@@ -99,9 +99,11 @@ export async function importFile(
     const match = matchColumns(table.headers, request.mapping ?? NO_MAPPING);
     requireColumns(match);
     const rejectionsName = `rejected/${String(importId)}.csv`;
-    rejected = importId === null ? null : new RejectionsFile(join(deps.dataFolder, rejectionsName), match, language);
     const units = new UnitCodes(await deps.store.listUnits());
     const context = await tableContext(deps, units, source, request.mapping, match);
+    if (importId !== null) {
+      rejected = new RejectionsFile(join(deps.dataFolder, rejectionsName), match, language, context.contentKey);
+    }
     batches = new ImportBatches({
       store: deps.store,
       intake: createIntake(deps),

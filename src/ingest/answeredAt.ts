@@ -18,7 +18,7 @@ export type AnsweredAt =
 
 const FIRST_DAY = '1990-01-01';
 const TIME = '(?:(?:[T ]|,? *(?:klo|kl\\.?|at)? *)(\\d{1,2})[:.](\\d{2})(?:[:.](\\d{2})(?:[.,]\\d+)?)?)?';
-const ISO = new RegExp(`^(\\d{4})-(\\d{2})-(\\d{2})${TIME} ?(Z|[+-]\\d{2}:?(?:\\d{2})?)?$`, 'i');
+const ISO = new RegExp(`^(\\d{4})-(\\d{2})-(\\d{2})${TIME} ?(Z|[+-](?:0\\d|1[0-4]):?(?:[0-5]\\d)?)?$`, 'i');
 const FINNISH = new RegExp(`^(\\d{1,2})\\. ?(\\d{1,2})\\. ?(\\d{4})${TIME}$`, 'i');
 const SLASHED = new RegExp(`^(\\d{1,2})/(\\d{1,2})/(\\d{4})${TIME}$`, 'i');
 

@@ -17,6 +17,8 @@ export type ColumnField = (typeof COLUMN_FIELDS)[number];
 
 /** Columns of a file of rejected rows: notes to whoever mends it, never data. */
 export const NOTE_COLUMN_PREFIX = 'kuulolla_';
+/** Identity of a mended row of a file that has no ids: without it, an equal row already stored would swallow it. */
+export const MENDED_ID = `${NOTE_COLUMN_PREFIX}id`;
 
 /** Names in order of how sure they are; the first of each is the published one. */
 const FIELD_NAMES: Readonly<Record<ColumnField, string>> = {

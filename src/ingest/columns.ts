@@ -1,6 +1,7 @@
 /** Which place of a row holds what. */
 import {
   normaliseHeader,
+  MENDED_ID,
   NOTE_COLUMN_PREFIX,
   recogniseHeader,
   type ColumnField,
@@ -105,6 +106,10 @@ function propose(headers: readonly string[], mapping: Mapping): MatchedColumn[] 
     throw new FileError('unknownMappedColumns', { missing: unknown.join(', '), found });
   }
   headers.forEach((header, index) => {
+    if (header === MENDED_ID) {
+      proposals.push({ header, index, field: 'id', statement: null, recognition: 'certain' });
+      return;
+    }
     if (taken.has(index) || header.toLowerCase().startsWith(NOTE_COLUMN_PREFIX)) return;
     const recognised = recogniseHeader(header) ?? ownStatement(header);
     if (!recognised || (recognised.field !== null && recognised.field in mapping.columns)) return;

@@ -65,7 +65,12 @@ export function asText(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-  return JSON.stringify(value);
+  try {
+    return JSON.stringify(value);
+  } catch {
+    // nested thousands deep: nothing that a field could mean
+    return '[…]';
+  }
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

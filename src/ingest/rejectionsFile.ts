@@ -4,8 +4,9 @@ import { dirname } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { redact } from '../domain/redaction.js';
 import type { Language } from '../domain/theme.js';
-import { NOTE_COLUMN_PREFIX } from './columnNames.js';
+import { MENDED_ID, NOTE_COLUMN_PREFIX } from './columnNames.js';
 import type { ColumnMatch } from './columns.js';
+import { contentHash } from './contentHash.js';
 import type { Rejection } from './rejection.js';
 import { expectedText } from './rejectionText.js';
 import { MAX_COMMENT_CHARACTERS } from './values.js';
@@ -33,7 +34,13 @@ export class RejectionsFile {
     readonly path: string,
     private readonly match: ColumnMatch,
     private readonly language: Language,
+    /** Signs the ids given to rows of a file that has none. */
+    private readonly contentKey: string,
   ) {}
+
+  get #givesIds(): boolean {
+    return this.match.fields.id === undefined;
+  }
 
   get isWritten(): boolean {
     return this.#handle !== null;
@@ -44,13 +51,23 @@ export class RejectionsFile {
     if (!this.#handle) {
       await mkdir(dirname(this.path), { recursive: true });
       this.#handle = await open(this.path, 'w', 0o600);
-      await this.#handle.write(`\ufeff${toCsv([[...this.match.columns.map((column) => column.header), ...NOTES]])}`);
+      await this.#handle.write(`\ufeff${toCsv([this.#headers()])}`);
     }
     await this.#handle.write(toCsv(rows.map((row) => this.#line(row))));
   }
 
   async close(): Promise<void> {
     await this.#handle?.close();
+  }
+
+  /** The same for the same row of the same file, so that the mended row is stored once however often it is sent. */
+  #idOf(number: number, cells: readonly string[]): string {
+    const fields = cells.map((cell, index) => [String(index), cell] as const);
+    return `mended-${contentHash(fields, this.contentKey).slice(0, 24)}-${number}`;
+  }
+
+  #headers(): string[] {
+    return [...this.match.columns.map((column) => column.header), ...NOTES, ...(this.#givesIds ? [MENDED_ID] : [])];
   }
 
   #line({ number, cells, rejections }: RejectedRow): string[] {
@@ -65,6 +82,7 @@ export class RejectionsFile {
       join((rejection) => rejection.column),
       join((rejection) => rejection.found),
       join((rejection) => expectedText(rejection, this.language)),
+      ...(this.#givesIds ? [this.#idOf(number, cells)] : []),
     ];
   }
 }

@@ -1,8 +1,11 @@
 /** Codes of units from the names or codes that rows carry. */
+import type { Localised } from '../domain/theme.js';
 
 export interface KnownUnit {
   readonly code: string;
   readonly parent: string | null;
+  /** Names in any language; without them the code stands for every name that it can be made from. */
+  readonly name?: Localised;
 }
 
 export const UNSPECIFIED_UNIT = 'unspecified';
@@ -22,10 +25,23 @@ export function slugOf(name: string): string {
     .replace(/[^a-z0-9]+/g, '-')
     .slice(0, MAX_SLUG_CHARACTERS)
     .replace(/^-+|-+$/g, '');
-  if (slug !== '') return slug;
-  let code = 0;
-  for (const character of name) code = (code * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
-  return `unit-${code.toString(36)}`;
+  return slug === '' ? `unit-${markOf(name)}` : slug;
+}
+
+/** A few characters that tell apart names which look alike once they are a code. */
+function markOf(name: string): string {
+  let mark = 0;
+  for (const character of name) mark = (mark * 31 + (character.codePointAt(0) ?? 0)) >>> 0;
+  return mark.toString(36);
+}
+
+function nameKey(parent: string | null, name: string): string {
+  return `${parent ?? ''}>${sameName(name)}`;
+}
+
+/** The same name however it is typed: capitals and white space do not make another unit. */
+function sameName(name: string): string {
+  return name.normalize('NFC').trim().replace(/\s+/g, ' ').toLowerCase();
 }
 
 /** `service line > service > unit` as its names; empty for a blank. */
@@ -43,15 +59,20 @@ export function isUnitDepthAllowed(names: readonly string[]): boolean {
 
 /**
  * Gives unit paths codes that are unique in the whole organisation: a name's slug, with the parent's code before it where the
- * same slug is another unit's already. Knows the units of the store, so that the same path has the same codes every time.
+ * same slug is a unit's elsewhere, or with a mark of the name after it where a neighbour with another name has it (long names,
+ * other scripts, `Säde` and `Sade`). Knows the units of the store, so that the same path has the same codes every time.
  */
 export class UnitCodes {
   readonly #parents = new Map<string, string | null>();
   readonly #names = new Map<string, string>();
   readonly #paths = new Map<string, readonly string[]>();
+  /** What each code is called; empty where nobody said. */
+  readonly #calledBy = new Map<string, ReadonlySet<string>>();
+  /** Codes by parent and name. */
+  readonly #byName = new Map<string, string>();
 
   constructor(known: readonly KnownUnit[]) {
-    for (const { code, parent } of known) this.#parents.set(code, parent);
+    for (const { code, parent, name } of known) this.#know(code, parent, Object.values(name ?? {}));
   }
 
   /** Display names of the units that this object met first. */
@@ -74,7 +95,7 @@ export class UnitCodes {
     if (only === undefined) return [this.#add(UNSPECIFIED_UNIT, null, 'Ei yksikköä')];
     if (names.length === 1) {
       const code = this.#parents.has(only) ? only : slugOf(only);
-      if (this.#parents.has(code)) return this.#pathOf(code);
+      if (this.#parents.has(code) && (code === only || this.#isCalled(code, only))) return this.#pathOf(code);
     }
     const path: string[] = [];
     for (const name of names) path.push(this.#child(path.at(-1) ?? null, name));
@@ -83,19 +104,39 @@ export class UnitCodes {
 
   #child(parent: string | null, name: string): string {
     if (this.#parents.get(name) === parent) return name;
-    for (let base = slugOf(name), code = base, attempt = 1; ; attempt += 1) {
+    const named = this.#byName.get(nameKey(parent, name));
+    if (named !== undefined) return named;
+    const base = slugOf(name);
+    const marked = `${base}-${markOf(sameName(name))}`;
+    const candidates = parent === null ? [base, marked] : [base, `${parent}--${base}`, marked, `${parent}--${marked}`];
+    for (const code of candidates) {
       if (!this.#parents.has(code)) return this.#add(code, parent, name);
-      if (this.#parents.get(code) === parent) return code;
-      code = attempt === 1 && parent !== null ? `${parent}--${base}` : `${base}-${attempt + 1}`;
+      if (this.#parents.get(code) === parent && this.#isCalled(code, name)) return code;
     }
+    throw new Error(`expected a code for the unit "${name}", found every one of ${candidates.join(', ')} taken`);
+  }
+
+  /** Whether the unit may be meant by the name: it has it, or is called by its code alone. */
+  #isCalled(code: string, name: string): boolean {
+    const names = this.#calledBy.get(code);
+    return names === undefined || names.size === 0 || names.has(sameName(name)) || names.has(code);
   }
 
   #add(code: string, parent: string | null, name: string): string {
     if (!this.#parents.has(code)) {
-      this.#parents.set(code, parent);
       this.#names.set(code, name);
+      this.#know(code, parent, [name]);
     }
     return code;
+  }
+
+  #know(code: string, parent: string | null, names: readonly string[]): void {
+    this.#parents.set(code, parent);
+    this.#calledBy.set(code, new Set(names.map(sameName)));
+    for (const name of names) {
+      const key = nameKey(parent, name);
+      if (!this.#byName.has(key)) this.#byName.set(key, code);
+    }
   }
 
   #pathOf(code: string): string[] {

@@ -32,8 +32,9 @@ export interface QueryRule<T> {
 }
 
 const DAY: QueryRule<string> = {
-  expected: 'a calendar day yyyy-mm-dd',
-  schema: z.iso.date().refine(isDay),
+  // no feedback is older, and figures by month over thousands of years are nobody's question
+  expected: 'a calendar day yyyy-mm-dd from 1990 to 2199',
+  schema: z.iso.date().refine((day) => isDay(day) && day >= '1990-01-01' && day <= '2199-12-31'),
 };
 
 /** Every filter parameter; the same on every page and in the API. */

@@ -101,7 +101,7 @@ describe('GET /api/v1/nps', () => {
     assert.equal(problem.type, 'urn:kuulolla:problem:invalid-parameter');
     assert.deepEqual(parametersOf(problem)?.sort(), ['by', 'form', 'from', 'lang', 'unit']);
     const from = problem.problems?.find(({ parameter }) => parameter === 'from');
-    assert.deepEqual([from?.expected, from?.found], ['a calendar day yyyy-mm-dd', '1.1.2024']);
+    assert.deepEqual([from?.expected, from?.found], ['a calendar day yyyy-mm-dd from 1990 to 2199', '1.1.2024']);
   });
 });
 

@@ -99,3 +99,16 @@ test('files are read and written, and one that is not there is named', async () 
     await rm(folder, { recursive: true });
   }
 });
+
+test('the input is not overwritten by the output', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'kuulolla-test-'));
+  try {
+    const file = join(folder, 'comments.jsonl');
+    await writeFile(file, '{"id":1,"text":"jonotin"}\n');
+    const { failures } = await runTag('', ['--input', file, '--output', join(folder, '.', 'comments.jsonl')]);
+    assert.match(failures.join(), /expected an output file other than the input/);
+    assert.equal(await readFile(file, 'utf8'), '{"id":1,"text":"jonotin"}\n');
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+});

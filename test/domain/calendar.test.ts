@@ -75,3 +75,8 @@ test('the previous period ends the day before and is as long in days, or in mont
     }),
   );
 });
+
+test('months between end where the last year of four digits does', () => {
+  assert.deepEqual(monthsBetween('9999-11', '9999-12'), ['9999-11', '9999-12']);
+  assert.deepEqual(monthsBetween('2024-03', '2024-01'), []);
+});

@@ -39,6 +39,9 @@ const EXAMPLES: readonly (readonly [text: string, masked: string])[] = [
   ['Hälsningar, Eva', 'Hälsningar, [NIMI]'],
   ['my name is John Smith', 'my name is [NIMI]'],
   ['Best regards, John', 'Best regards, [NIMI]'],
+  ['Kiitos Maijalle ja Pekalle!', 'Kiitos [NIMI] ja [NIMI]!'],
+  ['Iso kiitos Maija Virtaselle.', 'Iso kiitos [NIMI].'],
+  ['Tack till Anna och Erik', 'Tack till [NIMI] och [NIMI]'],
 ];
 
 describe('names given away by the words around them', () => {
@@ -53,4 +56,18 @@ test('a title in capitals does not make the shouted words after it a name', () =
 
 test('two titles in a row each keep their own name', () => {
   assert.equal(redact('lääkäri Virtanen ja hoitaja Korhonen').text, 'lääkäri [HENKILÖKUNTA] ja hoitaja [HENKILÖKUNTA]');
+});
+
+test('thanks to everyone, to a place or for a thing name nobody', () => {
+  for (const text of [
+    'Kiitos Teille',
+    'Kiitos Hoitajille',
+    'Kiitos Omakannasta',
+    'Kiitos Meilahdelle',
+    'KIITOS KAIKILLE',
+    'kiitos kaikille',
+    'Tack till personalen',
+  ]) {
+    assert.equal(redact(text).text, text);
+  }
 });

@@ -184,6 +184,16 @@ describe('rows with problems', () => {
     assert.deepEqual(counts(await run(content)), [0, 1, 2]);
   });
 
+  test('of a file without ids keep an identity of their own, so that an equal row does not swallow the mended one', async () => {
+    const content = 'pvm;arvosana;kommentti\n1.5.2025;9;Hyvä\n1.5.2025;9;Hyvä\n1.5.2025;9,5;Hyvä\n';
+    const result = await run(content);
+    assert.deepEqual(counts(result), [2, 0, 1]);
+    const written = await readFile(join(setup.deps.dataFolder, result.rejectionsFile ?? ''), 'utf8');
+    const mended = written.replace(';9,5;', ';9;');
+    assert.deepEqual(counts(await run(mended)), [1, 0, 0]);
+    assert.deepEqual(counts(await run(mended)), [0, 1, 0]);
+  });
+
   test('only the first thousand are reported, all are in the file', async () => {
     const rows = Array.from({ length: 1500 }, (_, index) => `x${index};1.5.2025;99;;;`);
     const result = await run([HEADER, ...rows].join('\n'));

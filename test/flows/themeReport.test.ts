@@ -27,22 +27,42 @@ test('a theme’s figure, trend and base agree: 55 of 195 comments, all in June,
 const neg = [['premises', 'neg']] as const;
 const pos = [['premises', 'pos']] as const;
 
-test('units come most complaints first, as a share of their comments', async (t) => {
+test('units of 30 comments or more come most complaints first, smaller ones after them and unranked', async (t) => {
   const deps = await depsWith(t, [
     { day: '2024-03-01', counts: [10, 0, 0], comment: neg, unit: ['org', 'some'] },
     { day: '2024-03-01', counts: [30, 0, 0], comment: pos, unit: ['org', 'some'] },
-    { day: '2024-03-01', counts: [0, 0, 10], comment: neg, unit: ['org', 'many'] },
-    { day: '2024-03-01', counts: [10, 0, 0], comment: [], unit: ['org', 'many'] },
+    { day: '2024-03-01', counts: [0, 0, 20], comment: neg, unit: ['org', 'many'] },
+    { day: '2024-03-01', counts: [20, 0, 0], comment: [], unit: ['org', 'many'] },
     { day: '2024-03-01', counts: [50, 0, 0], comment: [], unit: ['org', 'none'] },
+    { day: '2024-03-01', counts: [0, 0, 20], comment: neg, unit: ['org', 'a-few'] },
   ]);
   const report = await themeReport(deps, 'premises', { ...YEAR_2024, unit: 'org' });
   assert.deepEqual(
     report?.units.map(({ unit, share, negative, npsWith }) => [unit.code, share.share, negative.share, npsWith.n]),
     [
-      ['many', 0.5, 0.5, 10],
+      ['many', 0.5, 0.5, 20],
       ['some', 1, 0.25, 40],
       ['none', 0, 0, 0],
+      // 20 of 20 complain, on too small a base to be ranked
+      ['a-few', 1, 1, 20],
     ],
+  );
+});
+
+test('a small unit with somewhat more complaints does not lead a large one', async (t) => {
+  const deps = await depsWith(t, [
+    // 12 of 30 = 0.40 against 390 of 1000 = 0.39 and 20 of 1000 = 0.02: drawn to the mean the small one falls behind
+    { day: '2024-03-01', counts: [0, 0, 12], comment: neg, unit: ['org', 'small'] },
+    { day: '2024-03-01', counts: [18, 0, 0], comment: [], unit: ['org', 'small'] },
+    { day: '2024-03-01', counts: [0, 0, 390], comment: neg, unit: ['org', 'large'] },
+    { day: '2024-03-01', counts: [610, 0, 0], comment: [], unit: ['org', 'large'] },
+    { day: '2024-03-01', counts: [0, 0, 20], comment: neg, unit: ['org', 'calm'] },
+    { day: '2024-03-01', counts: [980, 0, 0], comment: [], unit: ['org', 'calm'] },
+  ]);
+  const report = await themeReport(deps, 'premises', { ...YEAR_2024, unit: 'org' });
+  assert.deepEqual(
+    report?.units.map(({ unit }) => unit.code),
+    ['large', 'small', 'calm'],
   );
 });
 

@@ -28,3 +28,10 @@ test('every field that is missing, unknown or of another form is told at once', 
   assert.deepEqual(problemsOf('text'), [['', 'type']]);
   assert.deepEqual(problemsOf(null), [['', 'type']]);
 });
+
+test('a field nested thousands deep is refused like any other that is not text', () => {
+  let deep: unknown = 'x';
+  for (let level = 0; level < 20_000; level += 1) deep = [deep];
+  const result = readFeedbackItem({ id: deep, answered_at: '2024-05-02', score: 9 }, 1);
+  assert.ok(Array.isArray(result) && result.length > 0);
+});

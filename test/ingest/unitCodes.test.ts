@@ -47,7 +47,7 @@ test('a code alone stands for the unit wherever it is, and a blank for the unit 
 });
 
 test('paths come out the same from what an earlier run stored, and every code has one parent', () => {
-  const name = fc.constantFrom('A', 'a!', 'B', 'C', 'A--B', 'a b');
+  const name = fc.constantFrom('A', 'a', 'a!', 'B', 'C', 'A--B', 'a b', 'Ä', 'Отделение 1', 'Палата 1');
   fc.assert(
     fc.property(fc.array(fc.array(name, { minLength: 2, maxLength: 4 }), { maxLength: 12 }), (paths) => {
       const first = new UnitCodes([]);
@@ -61,11 +61,40 @@ test('paths come out the same from what an earlier run stored, and every code ha
           parents.set(code, parent);
         });
       }
-      const again = new UnitCodes([...parents].map(([code, parent]) => ({ code, parent })));
+      const again = new UnitCodes(
+        [...parents].map(([code, parent]) => {
+          const name = first.newNames.get(code) ?? code;
+          return { code, parent, name: { fi: name, sv: name, en: name } };
+        }),
+      );
       assert.deepEqual(
         paths.map((path) => again.resolve(path)),
         resolved,
       );
     }),
   );
+});
+
+test('neighbours with other names are other units even where their names make the same code', () => {
+  const long = 'Meilahden sairaala-alue, sisätaudit ja kuntoutus, vuodeosasto numero ';
+  const pairs = [
+    [`${long}5A`, `${long}5B`],
+    ['Säde', 'Sade'],
+    ['Tyks +', 'Tyks -'],
+    ['Отделение 1', 'Палата 1'],
+  ] as const;
+  for (const [one, other] of pairs) {
+    const codes = new UnitCodes([]);
+    const [first, second] = [codes.resolve(['Org', one]), codes.resolve(['Org', other])];
+    assert.notDeepEqual(first, second, one);
+    assert.deepEqual(codes.newNames.get(second[1] ?? ''), other);
+  }
+});
+
+test('capitals and white space do not make another unit, nor does a name in another language', () => {
+  const name = { fi: 'Päivystys', sv: 'Jour', en: 'Emergency' };
+  const codes = new UnitCodes([{ code: 'paivystys', parent: null, name }]);
+  assert.deepEqual(codes.resolve(['PÄIVYSTYS']), ['paivystys']);
+  assert.deepEqual(codes.resolve(['Jour']), ['paivystys']);
+  assert.notDeepEqual(codes.resolve(['Paivystys']), ['paivystys']);
 });

@@ -101,6 +101,11 @@ describe('answered at', () => {
     ['31/7/2024', { reason: 'dateSlash' }],
   ];
   for (const [text, expected] of cases) test(text, () => assert.deepEqual(parseAnsweredAt(text, context), expected));
+  test('an offset that no place on earth has is no time', () => {
+    for (const text of ['2024-05-02T10:00:00+99:99', '2024-05-02T10:00:00+15:00', '2024-05-02T10:00:00+02:60']) {
+      assert.deepEqual(parseAnsweredAt(text, context), { reason: 'date' }, text);
+    }
+  });
   test('slashes are read as the mapping says', () => {
     assert.deepEqual(parseAnsweredAt('7/8/2024', { ...context, dateFormat: 'd/m/yyyy' }), day('2024-08-07', null));
     assert.deepEqual(parseAnsweredAt('7/8/2024', { ...context, dateFormat: 'm/d/yyyy' }), day('2024-07-08', null));

@@ -53,7 +53,7 @@ describe('a query', () => {
     assert.deepEqual(namesOf(problems), ['from', 'to', 'channel', 'lang', 'theme', 'polarity']);
     assert.deepEqual(problems[0], {
       parameter: 'from',
-      expected: 'a calendar day yyyy-mm-dd',
+      expected: 'a calendar day yyyy-mm-dd from 1990 to 2199',
       found: '2024-02-30',
       message: 'from: expected a calendar day yyyy-mm-dd, found "2024-02-30"',
     });
