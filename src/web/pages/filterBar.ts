@@ -1,5 +1,13 @@
 /** The filter that stands on every page, written as a sentence and held in the URL. */
-import { addMonths, firstDayOfMonth, lastDayOfMonth, monthOf, type Day, type Period } from '../../domain/calendar.js';
+import {
+  addDays,
+  addMonths,
+  firstDayOfMonth,
+  lastDayOfMonth,
+  monthOf,
+  type Day,
+  type Period,
+} from '../../domain/calendar.js';
 import type { CommentFilter, FeedbackFilter } from '../../domain/feedbackFilter.js';
 import type { Language, Taxonomy } from '../../domain/theme.js';
 import { POLARITIES } from '../../domain/theme.js';
@@ -142,6 +150,7 @@ function presetsOf(input: FilterBarInput): NavigationLink[] {
     ['yearToDate', months(`${year}-01`, month)],
     ['lastThreeMonths', months(addMonths(month, -2), month)],
     ['lastMonth', months(month, month)],
+    ['lastThirtyDays', { from: addDays(choices.lastDay, -29), to: choices.lastDay }],
     ['yearBefore', months(`${lastYear}-01`, `${lastYear}-12`)],
   ];
   return named.map(([name, period]) => ({

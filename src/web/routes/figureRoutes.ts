@@ -1,13 +1,16 @@
 /** Pages of figures: overview, themes, one theme, units, one unit. */
 import { Router } from 'express';
+import type { FeedbackFilter } from '../../domain/feedbackFilter.js';
 import type { FlowDeps } from '../../flows/deps.js';
 import { explainMovement, periodsOverlap, type Movement } from '../../flows/explainMovement.js';
 import { overview, type Overview } from '../../flows/overview.js';
+import { npsSeries, type NpsSeries } from '../../flows/npsSeries.js';
 import { themeReport } from '../../flows/themeReport.js';
 import { themesReport } from '../../flows/themesReport.js';
 import { unitReport, unitTree } from '../../flows/unitReport.js';
 import { notFound, PageProblem } from '../errors.js';
 import { downloadLinks } from '../exports/downloads.js';
+import { npsSplit } from '../pages/npsSplits.js';
 import { overviewPage } from '../pages/overviewPage.js';
 import { themePage, themesPage } from '../pages/themePages.js';
 import { unitPage } from '../pages/unitPage.js';
@@ -22,7 +25,7 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
     const { filter, problems } = parseFeedbackQuery(req.query);
     const found = await overview(flows, filter);
     if (!found) throw unknownUnit(filter.unit);
-    const movement = await sinceYearBefore(flows, found);
+    const [movement, splits] = await Promise.all([sinceYearBefore(flows, found), splitsOf(flows, found.filter)]);
     await render(
       req,
       res,
@@ -33,7 +36,10 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
         problems,
         filter: { path: '/', asked: filter, period: found.period },
       },
-      (words) => overviewPage(found, movement, words),
+      (words) => ({
+        ...overviewPage(found, movement, words),
+        splits: splits.map((split) => npsSplit(split, '/', words)),
+      }),
     );
   });
 
@@ -101,7 +107,7 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
     const { filter, problems } = parseFeedbackQuery(req.query);
     const found = await unitReport(flows, req.params.code, filter);
     if (!found) throw unknownUnit(req.params.code);
-    const movement = await sinceYearBefore(flows, found);
+    const [movement, splits] = await Promise.all([sinceYearBefore(flows, found), splitsOf(flows, found.filter)]);
     await render(
       req,
       res,
@@ -117,7 +123,10 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
           fixedUnit: true,
         },
       },
-      (words) => unitPage(found, movement, words),
+      (words) => ({
+        ...unitPage(found, movement, words),
+        splits: splits.map((split) => npsSplit(split, `/units/${encodeURIComponent(found.unit.code)}`, words)),
+      }),
     );
   });
 
@@ -128,6 +137,12 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
 async function sinceYearBefore(flows: FlowDeps, { filter, period, comparison }: Overview): Promise<Movement | null> {
   if (periodsOverlap(comparison, period)) return null;
   return explainMovement(flows, { base: comparison, current: period, filter, adjust: null });
+}
+
+/** By channel and by language; none where there is nothing to compare. */
+async function splitsOf(flows: FlowDeps, filter: FeedbackFilter): Promise<NpsSeries[]> {
+  const series = await Promise.all([npsSeries(flows, filter, 'channel'), npsSeries(flows, filter, 'lang')]);
+  return series.filter((split) => split !== null).filter(({ buckets }) => buckets.length > 1);
 }
 
 export function unknownUnit(unit: string | null): PageProblem {
