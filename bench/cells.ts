@@ -7,7 +7,7 @@
  * with a comment, four of five by text message, most in Finnish). Filling stops when the minutes are over; 2.5 million took seven
  * on two cores. With --folder the databases stay and the next run measures them again.
  */
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
@@ -177,6 +177,7 @@ const { values } = parseArgs({
 });
 const deadline = performance.now() + Number(values.minutes) * 60_000;
 const folder = values.folder ?? (await mkdtemp(join(tmpdir(), 'kuulolla-bench-')));
+await mkdir(folder, { recursive: true });
 try {
   const columns: Column[] = [];
   for (const total of [Number(values.small), Number(values.responses)]) {

@@ -1,13 +1,15 @@
 /**
  * Whether the intervals of a movement hold what they say, and how long taking a change apart takes.
  *
- *   node dist/bench/movement.js [--sets 2000] [--seed 1] [--repetitions 15]
+ *   node dist/bench/movement.js [--sets 2000] [--seed 1] [--repetitions 15] [--database FILE]
  *
  * Draws samples from two populations whose parts are known, and counts how often the 95 % intervals hold them. A row is counted
- * whenever somebody of either sample is in it, also where so few are that pages would hide it.
+ * whenever somebody of either sample is in it, also where so few are that pages would hide it. With a database (such as bench/cells.js
+ * keeps with --folder) the whole account is timed on it too.
  */
 import { performance } from 'node:perf_hooks';
 import { parseArgs } from 'node:util';
+import { addMonths, firstDayOfMonth, lastDayOfMonth, monthOf, yearEarlier } from '../src/domain/calendar.js';
 import { NO_FILTER } from '../src/domain/feedbackFilter.js';
 import { npsDifference } from '../src/domain/difference.js';
 import { Z_95, type Interval } from '../src/domain/interval.js';
@@ -17,7 +19,11 @@ import { drawBinomial, seededRandom, type Random } from '../src/domain/random.js
 import { SCORE_CLASSES, type ScoreClass } from '../src/domain/response.js';
 import { themeSetKey, type Taxonomy } from '../src/domain/theme.js';
 import { foldGroups, foldRows, readSample, type MovementLevel } from '../src/flows/movementCells.js';
+import { explainMovement } from '../src/flows/explainMovement.js';
+import { projectRoot } from '../src/root.js';
+import { openStore } from '../src/store/sqliteStore.js';
 import type { Cell } from '../src/store/store.js';
+import { readTaxonomy } from '../src/taxonomyFile.js';
 
 const HAPPY = [0.88, 0.08, 0.04] as const;
 const FAIR = [0.7, 0.2, 0.1] as const;
@@ -263,6 +269,7 @@ const { values } = parseArgs({
     sets: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     repetitions: { type: 'string', default: '15' },
+    database: { type: 'string' },
   },
 });
 const [sets, seed, repetitions] = [Number(values.sets), Number(values.seed), Number(values.repetitions)];
@@ -273,3 +280,32 @@ for (const levels of [[], ['unit'], ['channel'], ['unit', 'channel']] as const) 
   lines.push(await timeMovement(levels, repetitions));
 }
 printTable(['adjusted for', 'cells', 'ms: min', 'median'], lines);
+if (values.database !== undefined) await timeOnDatabase(values.database, repetitions);
+
+/** The last 12 months that have answers against the 12 before, for the whole organisation. */
+async function timeOnDatabase(file: string, runs: number): Promise<void> {
+  const store = await openStore({ file });
+  try {
+    const range = await store.dayRange(null);
+    if (!range) throw new Error(`expected responses in ${file}, found none`);
+    const last = monthOf(range.to);
+    const current = { from: firstDayOfMonth(addMonths(last, -11)), to: lastDayOfMonth(last) };
+    const taxonomy = await readTaxonomy(projectRoot());
+    const rows: string[][] = [];
+    for (const adjust of [null, 'unit', 'channel', 'both'] as const) {
+      const ms: number[] = [];
+      for (let run = 0; run <= runs; run += 1) {
+        const start = performance.now();
+        const request = { base: yearEarlier(current), current, filter: NO_FILTER, adjust };
+        await explainMovement({ store, taxonomy, disclosureLimit: 5 }, request);
+        if (run > 0) ms.push(performance.now() - start);
+      }
+      ms.sort((one, other) => one - other);
+      rows.push([adjust ?? 'none', (ms[0] ?? 0).toFixed(1), (ms[ms.length >> 1] ?? 0).toFixed(1)]);
+    }
+    process.stdout.write(`A movement on ${file}\n`);
+    printTable(['adjusted for', 'ms: min', 'median'], rows);
+  } finally {
+    await store.close();
+  }
+}

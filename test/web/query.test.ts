@@ -55,7 +55,7 @@ describe('a query', () => {
       parameter: 'from',
       expected: 'a calendar day yyyy-mm-dd from 1990 to 2199',
       found: '2024-02-30',
-      message: 'from: expected a calendar day yyyy-mm-dd, found "2024-02-30"',
+      message: 'from: expected a calendar day yyyy-mm-dd from 1990 to 2199, found "2024-02-30"',
     });
     assert.deepEqual([filter.from, filter.channel, filter.unit], [null, null, 'a']);
   });
