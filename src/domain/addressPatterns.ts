@@ -1,5 +1,5 @@
 /** Street addresses and postcodes with a town, in Finnish, Swedish and English forms. */
-import type { RedactedSpan } from './redaction.js';
+import type { RedactedSpan } from './redactedSpan.js';
 
 /** Street words whose compounds are streets also when written small: `hämeenkadulla 5`, `storgatan 5`. */
 const SURE_STREET =

@@ -1,6 +1,6 @@
 /** Names that follow a title, a role or a family word: `lääkäri Virtaselle`, `sköterskan Anna Holm`, `my son John`. */
 import { mayBeName, nameAt } from './nameWords.js';
-import type { RedactedSpan } from './redaction.js';
+import type { RedactedSpan } from './redactedSpan.js';
 
 /** Finnish staff words take any case ending and any first part of a compound: `hammaslääkäriltäni`. */
 const FINNISH_STAFF =

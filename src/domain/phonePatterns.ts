@@ -1,5 +1,5 @@
 /** Telephone numbers, Finnish and foreign, told apart from dates, opening hours and rows of scores. */
-import type { RedactedSpan } from './redaction.js';
+import type { RedactedSpan } from './redactedSpan.js';
 
 const GAP = '(?:[ \\u00a0]?[-‐‑–][ \\u00a0]?|[ \\u00a0])?';
 const AREA = '(?:4\\d(?:\\d)?|50\\d?|457|9|[2-8]\\d?|1[0-9]|29|600|700|800)';

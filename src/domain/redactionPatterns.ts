@@ -2,7 +2,7 @@
 import { ibanLength, isValidHetu, isValidIban, isValidPersonnummer, isValidSatu } from './identifiers.js';
 import { findAddresses } from './addressPatterns.js';
 import { findPhones } from './phonePatterns.js';
-import type { RedactedSpan, RedactionKind } from './redaction.js';
+import type { RedactedSpan, RedactionKind } from './redactedSpan.js';
 
 const BEFORE = '(?<![\\p{L}\\p{N}])';
 const AFTER = '(?![\\p{L}\\p{N}])';

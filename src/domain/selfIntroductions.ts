@@ -1,6 +1,6 @@
 /** Names that people sign or introduce themselves with, in Finnish, Swedish and English. */
 import { nameAt } from './nameWords.js';
-import type { RedactedSpan } from './redaction.js';
+import type { RedactedSpan } from './redactedSpan.js';
 
 const INTRODUCTION =
   /(?<![\p{L}\p{N}])(?:(?:minun |mun )?nimeni on|(?:minun |mun |potilaan |asiakkaan |lapsen )?nimi(?: on|:)|allekirjoittanut|mitt namn är|namn:|jag heter|my name is|name:|yours truly,?)[ \u00a0]+/giu;

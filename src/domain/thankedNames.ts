@@ -1,6 +1,6 @@
 /** Names of people who are thanked: `Kiitos Maijalle ja Pekalle`, `tack till Anna`. */
 import { nameAt } from './nameWords.js';
-import type { RedactedSpan } from './redaction.js';
+import type { RedactedSpan } from './redactedSpan.js';
 
 const THANKS_FI = /(?<!\p{L})(?:kiitos|kiitokset|kiitokseni|kiitoksia|suurkiitos|terveiset|terveisiä)[ \u00a0]+/giu;
 const THANKS_SV = /(?<!\p{L})(?:tack till|hälsa till)[ \u00a0]+/giu;

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import fc from 'fast-check';
-import { redact, REDACTION_TOKENS, type RedactionKind } from '../../src/domain/redaction.js';
+import { REDACTION_TOKENS, type RedactionKind } from '../../src/domain/redactedSpan.js';
+import { redact } from '../../src/domain/redaction.js';
 
 /** Texts whose masked form was written by hand. */
 const MASKED: Readonly<Partial<Record<RedactionKind, readonly (readonly [text: string, masked: string])[]>>> = {

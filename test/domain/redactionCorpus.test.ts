@@ -1,7 +1,8 @@
 /** How much of a synthetic corpus is masked: the gate that masking has to pass, by kind and language. */
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { redact, type RedactionKind } from '../../src/domain/redaction.js';
+import type { RedactionKind } from '../../src/domain/redactedSpan.js';
+import { redact } from '../../src/domain/redaction.js';
 import type { Language } from '../../src/domain/theme.js';
 import { VALID_HETUS, VALID_PERSONNUMMERS } from './identities.js';
 
