@@ -1,5 +1,5 @@
 /**
- * Which of several yes-or-no matters a score is associated with most: how much of its variation goes with each, with which sign, and
+ * Which of several matters (a theme said or not, an answer to a statement) a score is associated with most: how much of its variation goes with each, with which sign, and
  * how sure their order is. Made from counted cells of respondents. Associations, not effects.
  */
 import { splitRSquared } from './importance.js';
@@ -14,6 +14,8 @@ export interface DriverCell {
   readonly group: string;
   /** Indexes of the predictors that hold for them. */
   readonly holds: readonly number[];
+  /** What each of these amounts to, in their order; 1 each where left out. The others are 0. */
+  readonly values?: readonly number[];
   readonly outcome: number;
   readonly count: number;
 }
@@ -27,9 +29,11 @@ export interface Driver {
   /** 1 for the most important, and the ranks that 95 % of other samples would give it. */
   readonly rank: number;
   readonly rankInterval: Interval;
-  /** Difference of the outcome where it holds, the others held equal, in the outcome's unit, with a 95 % interval. */
+  /** Difference of the outcome per 1 of it, the others held equal, in the outcome's unit, with a 95 % interval. */
   readonly effect: number;
   readonly effectInterval: Interval;
+  /** The same in standard deviations of both within groups. */
+  readonly standardisedEffect: number;
   /** From 1; over 5 it can hardly be told apart from the others. */
   readonly varianceInflation: number;
 }
@@ -85,9 +89,16 @@ export function estimateDrivers(
       rankInterval: holding(middle(drawn.ranks[index] ?? [], ranks[index] ?? 0), ranks[index] ?? 0),
       effect: fit.effects[index] ?? 0,
       effectInterval: middle(drawn.effects[index] ?? [], fit.effects[index] ?? 0),
+      standardisedEffect: (fit.effects[index] ?? 0) * spreadAgainstOutcome(whole, index),
       varianceInflation: inflation[index] ?? 1,
     })),
   };
+}
+
+/** Standard deviation of a predictor, that of the outcome being 1. */
+function spreadAgainstOutcome({ predictors, sums }: CrossProducts, index: number): number {
+  const size = predictors + 1;
+  return Math.sqrt((sums[index * size + index] ?? 0) / (sums[size * size - 1] ?? 1));
 }
 
 /** Ranks from 1 for the largest; equal values in their order. */
@@ -106,7 +117,7 @@ function dealBlocks(cells: readonly DriverCell[], predictors: number, blocks: nu
   for (const cell of cells) {
     const group = groups.get(cell.group) ?? { n: 0, mean: new Float64Array(size) };
     group.n += cell.count;
-    for (const index of cell.holds) group.mean[index]! += cell.count;
+    for (const [place, index] of cell.holds.entries()) group.mean[index]! += cell.count * (cell.values?.[place] ?? 1);
     group.mean[predictors]! += cell.count * cell.outcome;
     groups.set(cell.group, group);
   }
@@ -115,7 +126,7 @@ function dealBlocks(cells: readonly DriverCell[], predictors: number, blocks: nu
   for (const cell of cells) {
     const mean = groups.get(cell.group)!.mean;
     const centred = mean.map((value) => -value);
-    for (const index of cell.holds) centred[index]! += 1;
+    for (const [place, index] of cell.holds.entries()) centred[index]! += cell.values?.[place] ?? 1;
     centred[predictors]! += cell.outcome;
     if (cell.count < blocks) {
       for (let one = 0; one < cell.count; one += 1) addProducts(sums[Math.floor(random() * blocks)]!, centred, 1);

@@ -55,7 +55,8 @@ const LEAST_COMMENTERS = 100;
 const SEED = 1;
 /** From here on two drivers tell much the same. */
 export const ENTANGLED = 5;
-const OUTCOMES: Readonly<Partial<Record<ScoreClass, number>>> = { promoter: 100, passive: 0, detractor: -100 };
+/** The outcome in NPS points. */
+export const OUTCOMES: Readonly<Partial<Record<ScoreClass, number>>> = { promoter: 100, passive: 0, detractor: -100 };
 
 /** Null when the filter names an unknown unit. */
 export async function npsDrivers(deps: ReadDeps, filter: FeedbackFilter): Promise<NpsDriversReport | null> {

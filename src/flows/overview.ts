@@ -149,7 +149,8 @@ function yearToDate(classes: ClassCounts, scored: number, scoredInPeriod: number
 
 const FULLY_AGREE = 5;
 
-function statementFigures(cells: readonly StatementCell[], limit: number): StatementFigure[] {
+/** Share of "fully agree" among all who answered each statement, by key. */
+export function statementFigures(cells: readonly StatementCell[], limit: number): StatementFigure[] {
   const sums = new Map<string, { top: number; base: number }>();
   for (const { statement, value, count } of cells) {
     const sum = sums.get(statement) ?? { top: 0, base: 0 };

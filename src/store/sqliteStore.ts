@@ -11,6 +11,7 @@ import { getIdempotent, getImport, listImports, saveIdempotent, startImport, upd
 import { purgeOriginals } from './originals.js';
 import { commentsTaggedOtherwise, pendingComments } from './pending.js';
 import { getSetting, setSetting } from './settings.js';
+import { readStatementAnswers } from './statementAnswers.js';
 import type { Store } from './store.js';
 import { saveTags } from './tags.js';
 import { listUnits, saveUnits } from './units.js';
@@ -68,6 +69,7 @@ export async function openStore({ file, readers = DEFAULT_READERS }: StoreOption
 
     readCells: (filter, by, units) => read((sql) => readCells(sql, filter, by, units)),
     readStatements: (filter) => read((sql) => readStatements(sql, filter)),
+    readStatementAnswers: (filter, limit) => read((sql) => readStatementAnswers(sql, filter, limit)),
     dayRange: (unit) => read((sql) => dayRange(sql, unit)),
     knownLanguages: () => read(knownLanguages),
     knownChannels: () => read(knownChannels),

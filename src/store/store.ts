@@ -113,6 +113,16 @@ export interface StatementCell {
   readonly count: number;
 }
 
+/** One respondent's score and answers. */
+export interface StatementAnswers {
+  readonly scoreClass: Exclude<ScoreClass, 'none'>;
+  /** Code of the child of the unit asked for that they lie under, or of that unit itself; of a root for the whole organisation. */
+  readonly unit: string;
+  readonly channel: ChannelOrUnknown;
+  /** 1–5 by statement; at least one. */
+  readonly answers: Readonly<Record<string, number>>;
+}
+
 export interface CommentRow {
   readonly id: ResponseId;
   readonly source: string;
@@ -227,6 +237,8 @@ export interface Store {
    */
   readCells(filter: FeedbackFilter, by: readonly CellDimension[], units?: readonly string[]): Promise<Cell[]>;
   readStatements(filter: FeedbackFilter): Promise<StatementCell[]>;
+  /** The newest `limit` responses with an NPS score and at least one statement answered. */
+  readStatementAnswers(filter: FeedbackFilter, limit: number): Promise<StatementAnswers[]>;
   /** First and last day that has a response within the unit, null when there is none. */
   dayRange(unit: string | null): Promise<{ readonly from: Day; readonly to: Day } | null>;
   /** Languages and channels that occur, most frequent first. */

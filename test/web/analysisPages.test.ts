@@ -111,6 +111,45 @@ describe('what they say', () => {
   });
 });
 
+describe('the statements on the page of drivers', () => {
+  let app: RunningApp;
+  before(async () => {
+    app = await startApp({ tagger: createFakeTagger() });
+    // who was heard gives 10, who was not gives 3; the other statement is unrelated
+    const answers = Array.from({ length: 160 }, (_, number) => ({
+      source: 'test',
+      id: `s-${number}`,
+      answered_at: `2024-06-${number < 150 ? '10' : '20'}`,
+      score: number % 4 === 0 ? 3 : 10,
+      unit: number < 150 ? 'hospital' : 'other',
+      channel: 'sms',
+      statements: { heard: number % 4 === 0 ? 4 : 5, own_statement: number % 8 < 4 ? 2 : 5 },
+    }));
+    assert.equal((await postFeedback(app, answers)).status, 202);
+  });
+  after(() => app.close());
+
+  it('stand in a table with importance, effect per step, and who fully agrees, without any comment', async () => {
+    const titles = { fi: 'Väittämät', sv: 'Påståenden', en: 'Statements' };
+    for (const lang of LANGUAGES) {
+      const shown = await page(app, '/drivers', lang);
+      assertSound(shown, lang);
+      assert.match(shown.html, new RegExp(`<h2 id="statements">${titles[lang]}</h2>`));
+      assert.equal(shown.html.match(/<h2/g)?.length, 1, 'nothing on themes');
+    }
+    const { html } = await page(app, '/drivers');
+    // a step from 4 to 5 goes with 200 points; 120 of 160 fully agree
+    assert.match(html, /Was heard<\/th>\s*<td[^>]*>100%.*?\+200<small>.*?>75%<small>/s);
+    assert.match(html, /own_statement<\/th>/);
+    assert.match(html, /the 160 respondents/);
+    assert.doesNotMatch(html, /Only the newest/);
+  });
+
+  it('are not there where too few or none answered', async () => {
+    assert.doesNotMatch((await page(app, '/drivers?unit=other')).html, /id="statements"/);
+  });
+});
+
 describe('notes on the charts', () => {
   let app: RunningApp;
   before(async () => {

@@ -2,6 +2,7 @@
 import type { Knex } from 'knex';
 import { annotationsAndVisits } from './annotationsAndVisits.js';
 import { foundation } from './foundation.js';
+import { scoresByDay } from './scoresByDay.js';
 
 /** A step of the schema. Its name is stored; never rename or change one that has been released, add another. */
 export interface SchemaStep {
@@ -9,7 +10,7 @@ export interface SchemaStep {
   up(knex: Knex): Promise<void>;
 }
 
-const STEPS: readonly SchemaStep[] = [foundation, annotationsAndVisits];
+const STEPS: readonly SchemaStep[] = [foundation, annotationsAndVisits, scoresByDay];
 
 /** Marks a file as ours in the SQLite header ("Kuul"). */
 export const APPLICATION_ID = 0x4b75756c;

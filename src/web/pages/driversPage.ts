@@ -1,9 +1,11 @@
 /** What NPS is associated with most: the sentence, the map of priorities, the table, and what to be careful with. */
 import type { NpsDriver, NpsDriversReport } from '../../flows/npsDrivers.js';
+import type { StatementDriversReport } from '../../flows/statementDrivers.js';
 import { drawPriorityMap } from '../charts/priorityMap.js';
 import type { Chart } from '../charts/svg.js';
 import { toSearchParams } from '../query.js';
 import type { CommentWords } from './commentView.js';
+import { statementDriversPart, type StatementDriversPart } from './statementDriversPart.js';
 
 export interface DriversPage {
   readonly lead: string;
@@ -21,6 +23,8 @@ export interface DriversPage {
     }[];
   } | null;
   readonly rows: readonly DriverRow[];
+  /** Null where too few answered survey statements. */
+  readonly statements: StatementDriversPart | null;
   readonly caveats: readonly string[];
 }
 
@@ -43,7 +47,11 @@ export interface DriverRow {
 
 const BAR_WIDTH = 200;
 
-export function driversPage(report: NpsDriversReport, words: CommentWords): DriversPage {
+export function driversPage(
+  report: NpsDriversReport,
+  statements: StatementDriversReport | null,
+  words: CommentWords,
+): DriversPage {
   const { t, numbers, lang } = words;
   const scale = BAR_WIDTH / Math.max(0.01, ...report.drivers.map((driver) => driver.shareInterval[1]));
   return {
@@ -73,6 +81,7 @@ export function driversPage(report: NpsDriversReport, words: CommentWords): Driv
             })),
           },
     rows: report.drivers.map((driver) => driverRow(driver, report, scale, words)),
+    statements: statements && statementDriversPart(statements, words),
     caveats: caveatsOf(report, words),
   };
 }

@@ -1,6 +1,5 @@
 /** The overview: also the page of one unit, which is the same question asked of a part. */
 import { monthOf, yearEarlier } from '../../domain/calendar.js';
-import { STATEMENT_KEYS } from '../../domain/response.js';
 import type { Movement } from '../../flows/explainMovement.js';
 import type { Overview } from '../../flows/overview.js';
 import { drawNpsTrend } from '../charts/npsTrend.js';
@@ -11,6 +10,7 @@ import { commentView, type CommentView, type CommentWords } from './commentView.
 import type { Link } from './frame.js';
 import { movementBrief, type MovementBrief } from './movementBrief.js';
 import { changeView, npsView, targetWords, type ChangeView, type NpsView } from './npsWords.js';
+import { statementName } from './statementName.js';
 import { themeRows, type ThemeRow } from './themeRows.js';
 import { axisWords, unitRows, type UnitRow } from './unitRows.js';
 
@@ -171,7 +171,8 @@ function leadWithoutNps(overview: Overview): string {
   return overview.responses === 0 ? 'overview.leadEmpty' : 'overview.leadNoScores';
 }
 
-function factsOf(overview: Overview, { t, numbers }: CommentWords): Fact[] {
+function factsOf(overview: Overview, words: CommentWords): Fact[] {
+  const { t, numbers } = words;
   const previous = npsView(overview.previous, t, numbers);
   const yearToDate = npsView(overview.yearToDate, t, numbers);
   const latest = npsView(overview.latestMonth.estimate, t, numbers);
@@ -203,16 +204,13 @@ function factsOf(overview: Overview, { t, numbers }: CommentWords): Fact[] {
   for (const statement of overview.statements) {
     if (statement.topBox.share === null) continue;
     facts.push({
-      label: KNOWN_STATEMENTS.has(statement.key) ? t(`statements.${statement.key}`) : statement.key,
+      label: statementName(statement.key, words),
       value: numbers.percent(statement.topBox.share),
       note: `${t('overview.fullyAgree')} · ${numbers.percentInterval(statement.topBox.interval)} · ${t('figures.base', { n: numbers.count(statement.topBox.base) })}`,
     });
   }
   return facts;
 }
-
-/** An organisation's own statements have no phrase in the catalogue: their key is shown. */
-const KNOWN_STATEMENTS: ReadonlySet<string> = new Set(STATEMENT_KEYS);
 
 function noteOf(view: NpsView): string {
   return [view.interval, view.base].filter(Boolean).join(' · ');

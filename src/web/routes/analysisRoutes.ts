@@ -6,6 +6,7 @@ import type { FlowDeps } from '../../flows/deps.js';
 import { npsDrivers } from '../../flows/npsDrivers.js';
 import { signals } from '../../flows/signals.js';
 import { standardisedNps } from '../../flows/standardisedNps.js';
+import { statementDrivers } from '../../flows/statementDrivers.js';
 import { notFound, PageProblem } from '../errors.js';
 import { localPath } from '../language.js';
 import { driversPage } from '../pages/driversPage.js';
@@ -22,7 +23,7 @@ export function analysisRoutes(flows: FlowDeps, forms: FormProtection, render: P
 
   router.get('/drivers', async (req, res) => {
     const { filter, problems } = parseFeedbackQuery(req.query);
-    const found = await npsDrivers(flows, filter);
+    const [found, statements] = await Promise.all([npsDrivers(flows, filter), statementDrivers(flows, filter)]);
     if (!found) throw unknownUnit(filter.unit);
     await render(
       req,
@@ -34,7 +35,7 @@ export function analysisRoutes(flows: FlowDeps, forms: FormProtection, render: P
         problems,
         filter: { path: '/drivers', asked: filter, period: found.period },
       },
-      (words) => driversPage(found, words),
+      (words) => driversPage(found, statements, words),
     );
   });
 
