@@ -1,11 +1,14 @@
 /** What runs beside requests: loading the model, tagging, and keeping the database clean. */
 import type { Logger } from 'pino';
+import { addDays } from './domain/calendar.js';
 import { startTagging, type TaggedBatch, type TaggingLoop } from './flows/tagPending.js';
 import type { FlowDeps } from './flows/deps.js';
 import type { IncomingResponse, ResponseId, Store, StoredOutcome } from './store/store.js';
 
 /** Another process (an import from the command line) may add comments without telling this one. */
 const LOOK_AGAIN_MS = 15_000;
+/** A sender that has not tried again within a week will not. */
+const ANSWERS_KEPT_DAYS = 7;
 const PURGE_EVERY_MS = 6 * 3_600_000;
 /** Up to this many comments that arrive together are tagged before any backlog. */
 const MOST_AT_ONCE = 100;
@@ -30,8 +33,9 @@ export function startBackground({ flows, log, loadDemo, onTagged }: BackgroundOp
     try {
       const deleted = await flows.store.purgeOriginals(flows.today());
       if (deleted > 0) log.info({ deleted }, 'unmasked comments were deleted, their time is over');
+      await flows.store.purgeIdempotent(addDays(flows.today(), -ANSWERS_KEPT_DAYS));
     } catch (error) {
-      log.error({ err: error }, 'unmasked comments whose time is over could not be deleted, will be tried again');
+      log.error({ err: error }, 'what is past its time could not be deleted, will be tried again');
     }
   };
   const prepare = async (): Promise<void> => {

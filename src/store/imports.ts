@@ -1,4 +1,5 @@
 /** Records of imports, and answers kept for repeated API requests. */
+import type { Day } from '../domain/calendar.js';
 import type { Sql } from './database.js';
 import type { ImportProgress, ImportRecord } from './store.js';
 
@@ -114,4 +115,13 @@ export async function saveIdempotent(
      ON CONFLICT (idempotency_key) DO NOTHING`,
     [key, requestHash, body, at],
   );
+}
+
+/** Deletes answers given before the day; how many. */
+export async function purgeIdempotent(sql: Sql, before: Day): Promise<number> {
+  const deleted = await sql.rows<{ idempotency_key: string }>(
+    `DELETE FROM idempotent_answers WHERE saved_at < ? RETURNING idempotency_key`,
+    [before],
+  );
+  return deleted.length;
 }

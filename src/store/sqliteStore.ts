@@ -7,7 +7,15 @@ import { check } from './check.js';
 import { commentsById } from './commentRows.js';
 import { commentTexts, countComments, listComments } from './comments.js';
 import { openDatabase } from './database.js';
-import { getIdempotent, getImport, listImports, saveIdempotent, startImport, updateImport } from './imports.js';
+import {
+  getIdempotent,
+  getImport,
+  listImports,
+  purgeIdempotent,
+  saveIdempotent,
+  startImport,
+  updateImport,
+} from './imports.js';
 import { purgeOriginals } from './originals.js';
 import { commentsTaggedOtherwise, pendingComments } from './pending.js';
 import { getSetting, setSetting } from './settings.js';
@@ -53,6 +61,7 @@ export async function openStore({ file, readers = DEFAULT_READERS }: StoreOption
     listImports: (limit) => read((sql) => listImports(sql, limit)),
     getIdempotent: (key) => read((sql) => getIdempotent(sql, key)),
     saveIdempotent: (key, requestHash, body, at) => write((sql) => saveIdempotent(sql, key, requestHash, body, at)),
+    purgeIdempotent: (before) => write((sql) => purgeIdempotent(sql, before)),
     purgeOriginals: async (today) => {
       const deleted = await write((sql) => purgeOriginals(sql, today));
       // the write-ahead log still holds the pages as they were until it is emptied

@@ -216,6 +216,8 @@ export interface Store {
   /** The answer stored for an idempotency key, or null. */
   getIdempotent(key: string): Promise<{ readonly requestHash: string; readonly body: string } | null>;
   saveIdempotent(key: string, requestHash: string, body: string, at: string): Promise<void>;
+  /** Deletes answers given before the day; how many. */
+  purgeIdempotent(before: Day): Promise<number>;
 
   /** Deletes unmasked comments whose time is over; how many. */
   purgeOriginals(today: Day): Promise<number>;

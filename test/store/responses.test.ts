@@ -253,3 +253,13 @@ test('a store is empty until the first response', async () => {
     assert.equal(await store.isEmpty(), false);
   });
 });
+
+test('answers for idempotency keys are kept from the day on that is named, and deleted before it', async () => {
+  await withStore(async (store) => {
+    await store.saveIdempotent('old', 'h', '{}', '2024-06-30T23:59:59.000Z');
+    await store.saveIdempotent('new', 'h', '{}', '2024-07-01T00:00:00.000Z');
+    assert.equal(await store.purgeIdempotent('2024-07-01'), 1);
+    assert.equal(await store.getIdempotent('old'), null);
+    assert.deepEqual(await store.getIdempotent('new'), { requestHash: 'h', body: '{}' });
+  });
+});
