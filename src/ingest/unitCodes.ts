@@ -35,6 +35,16 @@ function markOf(name: string): string {
   return mark.toString(36);
 }
 
+/** Codes to try for a name, the plainest first; without end, since any of them may be some other unit's. */
+function* codesFor(parent: string | null, name: string): Generator<string> {
+  const base = slugOf(name);
+  const marked = `${base}-${markOf(sameName(name))}`;
+  yield base;
+  if (parent !== null) yield `${parent}--${base}`;
+  yield marked;
+  for (let number = 2; ; number += 1) yield `${marked}-${number}`;
+}
+
 function nameKey(parent: string | null, name: string): string {
   return `${parent ?? ''}>${sameName(name)}`;
 }
@@ -106,14 +116,11 @@ export class UnitCodes {
     if (this.#parents.get(name) === parent) return name;
     const named = this.#byName.get(nameKey(parent, name));
     if (named !== undefined) return named;
-    const base = slugOf(name);
-    const marked = `${base}-${markOf(sameName(name))}`;
-    const candidates = parent === null ? [base, marked] : [base, `${parent}--${base}`, marked, `${parent}--${marked}`];
-    for (const code of candidates) {
+    for (const code of codesFor(parent, name)) {
       if (!this.#parents.has(code)) return this.#add(code, parent, name);
       if (this.#parents.get(code) === parent && this.#isCalled(code, name)) return code;
     }
-    throw new Error(`expected a code for the unit "${name}", found every one of ${candidates.join(', ')} taken`);
+    throw new Error(`expected a free code for the unit "${name}", found none`);
   }
 
   /** Whether the unit may be meant by the name: it has it, or is called by its code alone. */

@@ -98,3 +98,14 @@ test('capitals and white space do not make another unit, nor does a name in anot
   assert.deepEqual(codes.resolve(['Jour']), ['paivystys']);
   assert.notDeepEqual(codes.resolve(['Paivystys']), ['paivystys']);
 });
+
+test('names that make the same code at several levels all get one', () => {
+  const codes = new UnitCodes([]);
+  const paths = [
+    ['A', 'Палата 1', 'Отделение 1', 'A'],
+    ['A', 'Палата 1', 'Палата 1'],
+    ['Палата 1', 'A', 'A'],
+  ].map((path) => codes.resolve(path));
+  assert.equal(new Set(paths.map((path) => path.at(-1))).size, 3);
+  for (const path of paths) assert.equal(new Set(path).size, path.length);
+});
