@@ -150,6 +150,13 @@ describe('what pages show', () => {
     assert.equal((await page(app, '/comments?cursor=abc')).status, 404);
   });
 
+  it('a theme that nobody mentions without a bar or a share of its polarity', async () => {
+    const { html } = await page(app, '/themes');
+    const row = /<tr>(?:(?!<\/tr>)[\s\S])*\/themes\/digital_channels[\s\S]*?<\/tr>/.exec(html)?.[0] ?? '';
+    assert.match(row, /Digital channels/);
+    assert.doesNotMatch(row, /class="diverging"|complaints,/);
+  });
+
   it('comments on another scale without an NPS, and says why', async () => {
     await send(
       app,

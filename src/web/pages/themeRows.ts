@@ -75,9 +75,11 @@ export function themeRows(
         share.share === null ? t(share.suppressed ? 'figures.tooFew' : 'figures.none') : numbers.percent(share.share),
       shareInterval: numbers.percentInterval(share.interval),
       count: numbers.count(share.count),
-      bar: polarity
-        ? { zero: left * perShare, negative: of(polarity.neg), neutral: of(polarity.neu), positive: of(polarity.pos) }
-        : null,
+      // a theme that nobody mentions has no polarity to draw
+      bar:
+        polarity && share.count
+          ? { zero: left * perShare, negative: of(polarity.neg), neutral: of(polarity.neu), positive: of(polarity.pos) }
+          : null,
       negative: portion(polarity?.neg),
       neutral: portion(polarity?.neu),
       positive: portion(polarity?.pos),
