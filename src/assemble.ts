@@ -8,14 +8,21 @@ import { loadDemo } from '../data/demo/loadDemo.js';
 import { announceComments, closeInterruptedImports, startBackground, type Background } from './background.js';
 import { calendarDay } from './clock.js';
 import type { Config } from './config.js';
-import type { FlowDeps } from './flows/deps.js';
+import { readCommittedLabels } from './committedLabels.js';
+import type { FlowDeps, LearningDeps } from './flows/deps.js';
+import { Installation } from './flows/installation.js';
 import { ingestFeedback, type IngestDeps } from './flows/ingestFeedback.js';
+import { closeInterruptedRuns } from './flows/runRecord.js';
 import { Uploads } from './flows/uploads.js';
+import { openSerious } from './flows/seriousComments.js';
 import { openStoreOf, openTaggerOf } from './openParts.js';
+import { watchSerious } from './seriousBackground.js';
+import { seriousFiles } from './seriousFiles.js';
 import type { Store } from './store/store.js';
+import type { Learner } from './tagging/learner.js';
 import type { Tagger } from './tagging/tagger.js';
 import { readTaxonomy } from './taxonomyFile.js';
-import { createApp } from './web/app.js';
+import { createApp, type AppDeps } from './web/app.js';
 import { createApiRouter, refuseOtherVersions } from './web/api/router.js';
 import { onlyLocalNames } from './web/localHosts.js';
 import { liveness, readiness } from './web/health.js';
@@ -23,7 +30,7 @@ import { createMetrics, type Metrics } from './web/metrics.js';
 
 export interface Assembly {
   readonly app: Express;
-  readonly flows: FlowDeps;
+  readonly flows: LearningDeps;
   /** Starts what runs beside requests: the model, demo data, tagging, housekeeping. Once. */
   startBackground(): Background;
   /** Ends the background, then the tagger, then the database. */
@@ -34,15 +41,17 @@ export interface AssemblyOptions {
   /** Absolute folder of the project. */
   readonly root: string;
   readonly log: Logger;
+  /** Who is asking; whoever uses the machine unless given. */
+  readonly actorOf?: NonNullable<AppDeps['actorOf']>;
   /** In place of the shipped model; it is closed with the rest. */
-  readonly tagger?: Tagger;
+  readonly tagger?: Tagger & Learner;
 }
 
 /** Opens the database and checks the model's files; rejects with what was expected when one of them cannot be used. */
 export async function assemble(config: Config, options: AssemblyOptions): Promise<Assembly> {
   const { root, log } = options;
-  const taxonomy = await readTaxonomy(root);
-  const tagger = options.tagger ?? (await openTaggerOf(config, root, taxonomy.version));
+  const shipped = await readTaxonomy(root);
+  const tagger = options.tagger ?? (await openTaggerOf(config, root, shipped));
   let background: Background | null = null;
   const bareStore = await openStoreOf(config).catch(async (error: unknown) => {
     await tagger.close();
@@ -50,13 +59,29 @@ export async function assemble(config: Config, options: AssemblyOptions): Promis
   });
   const store = announceComments(bareStore, (ids) => background?.tagging.wake(ids));
   const now = (): string => new Date().toISOString();
+  await closeInterruptedRuns(store, now());
   const interrupted = await closeInterruptedImports(store, now());
   if (interrupted > 0) log.warn({ interrupted }, 'imports had been cut short, their files have to be sent again');
 
   const today = () => calendarDay(new Date(), config.timeZone);
   const { timeZone, keepOriginalDays, disclosureLimit } = config;
   const supportedLanguages = tagger.languages;
-  const flows: FlowDeps = { store, taxonomy, tagger, today, disclosureLimit, supportedLanguages };
+  const installation = await Installation.open({ store, tagger, shipped, now });
+  installation.onChange(() => background?.tagging.wake());
+  const flows: LearningDeps = {
+    store,
+    get taxonomy() {
+      return installation.current.taxonomy;
+    },
+    tagger,
+    learner: tagger,
+    installation,
+    committedLabels: () => readCommittedLabels(root, shipped),
+    now,
+    today,
+    disclosureLimit,
+    supportedLanguages,
+  };
   const ingest: IngestDeps = { store, today, timeZone, supportedLanguages, keepOriginalDays };
   const metrics = createMetrics({
     commentStates: async () => ({ ...(await store.taggingProgress()) }),
@@ -72,10 +97,16 @@ export async function assemble(config: Config, options: AssemblyOptions): Promis
     onFailure: (error) => log.error({ err: error }, 'an import broke'),
   });
   await uploads.prepare();
+  const serious = openSerious(flows, seriousFiles(root));
+  const seriousWatch = watchSerious(serious, log);
   const app = createApp({
     flows,
+    serious,
+    ...(options.actorOf && { actorOf: options.actorOf }),
+    onSeriousRules: (by) => seriousWatch.rescan(by),
     importing: { uploads, uploadFolder, maxUploadBytes },
     organisation: config.organisation,
+    timeZone,
     formSecret: await formSecretOf(store),
     viewsFolder: join(root, 'views'),
     log,
@@ -91,12 +122,17 @@ export async function assemble(config: Config, options: AssemblyOptions): Promis
         flows,
         log,
         loadDemo: config.demo ? (signal) => fillWithDemo(ingest, store, options, signal) : null,
-        onTagged: (batch) => metrics.countTagged(batch.tagged, batch.unsupported),
+        onTagged: (batch, ids) => {
+          metrics.countTagged(batch.tagged, batch.unsupported);
+          seriousWatch.tagged(ids);
+        },
       });
+      seriousWatch.rescan();
       return background;
     },
     close: async () => {
       await background?.stop();
+      await seriousWatch.stop();
       await uploads.close();
       await tagger.close();
       await store.close();

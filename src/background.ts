@@ -1,8 +1,11 @@
 /** What runs beside requests: loading the model, tagging, and keeping the database clean. */
 import type { Logger } from 'pino';
 import { addDays } from './domain/calendar.js';
-import { startTagging, type TaggedBatch, type TaggingLoop } from './flows/tagPending.js';
-import type { FlowDeps } from './flows/deps.js';
+import type { LearningDeps } from './flows/deps.js';
+import { resumeScans, stopScans } from './flows/ownThemeScans.js';
+import { startTagging, type TaggingLoop } from './flows/taggingLoop.js';
+import { startSimilarityJobs } from './similarityJobs.js';
+import type { TaggedBatch } from './flows/tagPending.js';
 import type { IncomingResponse, ResponseId, Store, StoredOutcome } from './store/store.js';
 
 /** Another process (an import from the command line) may add comments without telling this one. */
@@ -14,11 +17,11 @@ const PURGE_EVERY_MS = 6 * 3_600_000;
 const MOST_AT_ONCE = 100;
 
 export interface BackgroundOptions {
-  readonly flows: FlowDeps;
+  readonly flows: LearningDeps;
   readonly log: Logger;
   /** Fills an empty database; null where nothing is to be loaded. Stops early when the signal says so. */
   readonly loadDemo: ((signal: AbortSignal) => Promise<void>) | null;
-  readonly onTagged: (batch: TaggedBatch) => void;
+  readonly onTagged: (batch: TaggedBatch, ids: readonly ResponseId[]) => void | Promise<void>;
 }
 
 export interface Background {
@@ -52,14 +55,26 @@ export function startBackground({ flows, log, loadDemo, onTagged }: BackgroundOp
     (error: unknown) => log.error({ err: error }, 'the model could not be loaded, will be tried again'),
   );
   const prepared = prepare();
-  const tagging = startTagging(flows, { log, onTagged });
-  const timers = [setInterval(() => tagging.wake(), LOOK_AGAIN_MS), setInterval(() => void purge(), PURGE_EVERY_MS)];
+  const { store, tagger, installation, now } = flows;
+  const tagging = startTagging(
+    { store, tagger, themesInUse: () => installation.current.document },
+    { log, onTagged, now },
+  );
+  const similarity = startSimilarityJobs(flows, log, prepared);
+  const scans = prepared
+    .then(() => resumeScans(flows))
+    .catch((error: unknown) => log.error({ err: error }, 'themes that are being taught could not be looked at'));
+  const lookAgain = (): void => {
+    installation.refresh().catch((error: unknown) => log.error({ err: error }, 'the installation could not be read'));
+    tagging.wake();
+  };
+  const timers = [setInterval(lookAgain, LOOK_AGAIN_MS), setInterval(() => void purge(), PURGE_EVERY_MS)];
   return {
     tagging,
     stop: async () => {
       stopping.abort();
       for (const timer of timers) clearInterval(timer);
-      await Promise.all([tagging.stop(), prepared, warmUp]);
+      await Promise.all([tagging.stop(), similarity.stop(), stopScans(flows), scans, prepared, warmUp]);
     },
   };
 }

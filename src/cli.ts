@@ -15,6 +15,8 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   tag: async () => (await import('./commands/tag.js')).registerTagCommand,
   retag: async () => (await import('./commands/retag.js')).registerRetagCommand,
   evaluate: async () => (await import('./commands/evaluate.js')).registerEvaluateCommand,
+  train: async () => (await import('./commands/train.js')).registerTrainCommand,
+  theme: async () => (await import('./commands/theme.js')).registerThemeCommand,
   'train-heads': async () => (await import('./commands/trainModelHeads.js')).registerTrainHeadsCommand,
   movement: async () => (await import('./commands/movement.js')).registerMovementCommand,
   visits: async () => (await import('./commands/visits.js')).registerVisitsCommand,

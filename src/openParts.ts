@@ -2,7 +2,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Config } from './config.js';
+import type { Taxonomy } from './domain/theme.js';
 import type { Store } from './store/store.js';
+import type { Learner } from './tagging/learner.js';
 import type { Tagger } from './tagging/tagger.js';
 import { openStore } from './store/sqliteStore.js';
 import { createTagger } from './tagging/taggerPool.js';
@@ -17,13 +19,13 @@ export async function openStoreOf(config: Config): Promise<Store> {
   return openStore({ file: config.databaseFile });
 }
 
-/** Starts the tagger of an installation; workers load the model with their first task. */
-export function openTaggerOf(config: Config, root: string, taxonomyVersion: string): Promise<Tagger> {
+/** Starts the tagger with the shipped themes and heads; workers load the model with their first task. */
+export function openTaggerOf(config: Config, root: string, taxonomy: Taxonomy): Promise<Tagger & Learner> {
   const { source, remote } = config.model;
   return createTagger({
     modelFolder: remote ? join(root, 'models', source) : source,
     ...(remote && { modelsFolder: join(root, 'models'), allowRemoteModels: true }),
-    taxonomyVersion,
+    taxonomy,
     workers: config.workers,
   });
 }

@@ -6,6 +6,7 @@ import type { Logger } from 'pino';
 import type { Config } from '../config.js';
 import type { Taxonomy } from '../domain/theme.js';
 import type { Store } from '../store/store.js';
+import type { Learner } from '../tagging/learner.js';
 import type { Tagger } from '../tagging/tagger.js';
 
 /** 0 done, 1 failed (wholly or in part), 2 bad usage. */
@@ -26,7 +27,8 @@ export interface CommandContext {
   /** Today's calendar day in the configured zone. */
   today(): string;
   store(): Promise<Store>;
-  tagger(): Promise<Tagger>;
+  /** With the shipped themes and heads until an installation is opened on it (flows/installation.ts). */
+  tagger(): Promise<Tagger & Learner>;
   taxonomy(): Promise<Taxonomy>;
   /** Writes one line to standard output. */
   print(line: string): void;

@@ -27,7 +27,7 @@ export function openCommandContext(parts: ContextParts): OpenCommandContext {
   const store = once(async () => (await import('../openParts.js')).openStoreOf(config()));
   const tagger = once(async () => {
     const { openTaggerOf } = await import('../openParts.js');
-    return openTaggerOf(config(), parts.root, (await taxonomy()).version);
+    return openTaggerOf(config(), parts.root, await taxonomy());
   });
   let exitCode: ExitCode = 0;
   const fail = (message: string, code: Exclude<ExitCode, 0> = 1): void => {

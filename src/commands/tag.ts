@@ -1,4 +1,4 @@
-/** `tag`: comments in, themes out, as JSON Lines; stateless, in order, with bounded memory. */
+/** `tag`: comments in, themes out, as JSON Lines, in order, with bounded memory; stateless unless the installation is asked for. */
 import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { realpath } from 'node:fs/promises';
@@ -10,6 +10,7 @@ import { identifyLanguage } from '../language/identify.js';
 import { normaliseLanguage } from '../language/languageTag.js';
 import type { Tagger } from '../tagging/tagger.js';
 import type { CommandContext } from './context.js';
+import { openInstallation } from './openInstallation.js';
 
 /** Lines tagged together; two such batches are under way at a time, so that workers never wait for reading or writing. */
 const LINES_PER_BATCH = 96;
@@ -22,20 +23,25 @@ const inputLine = z.object({
 });
 type InputLine = z.infer<typeof inputLine>;
 
+interface TagOptions {
+  readonly input: string;
+  readonly output: string;
+  readonly installed: boolean;
+}
+
 export function registerTagCommand(program: Command, context: CommandContext): void {
   program
     .command('tag')
     .description(
-      'JSON Lines {id, text, lang?} to JSON Lines with themes, polarity, confidence and evidence; no database',
+      'JSON Lines {id, text, lang?} to JSON Lines with themes, polarity, confidence and evidence; no database unless --installed',
     )
     .requiredOption('--input <file>', 'file to read, - for standard input')
     .requiredOption('--output <file>', 'file to write, - for standard output')
-    .action((options: { readonly input: string; readonly output: string }) =>
-      runTag(context, options.input, options.output),
-    );
+    .option('--installed', "with the installation's own themes and heads instead of the shipped ones", false)
+    .action((options: TagOptions) => runTag(context, options));
 }
 
-async function runTag(context: CommandContext, input: string, output: string): Promise<void> {
+async function runTag(context: CommandContext, { input, output, installed }: TagOptions): Promise<void> {
   if (input !== '-' && output !== '-' && (await isSameFile(input, output))) {
     context.fail(`expected an output file other than the input, found ${output} for both`, 2);
     return;
@@ -46,6 +52,7 @@ async function runTag(context: CommandContext, input: string, output: string): P
   const target = output === '-' ? context.stdout : createWriteStream(output);
   if (output !== '-') await opened(target, `expected to write ${output}`);
   const tagger = await context.tagger();
+  if (installed) await openInstallation(context);
   const underWay: Promise<string[]>[] = [];
   const writeOldest = async (): Promise<void> => {
     for (const line of (await underWay.shift()) ?? []) {

@@ -27,6 +27,8 @@ export interface ThemeTag {
   readonly confidence: number;
   /** The shortest clause or clauses that carry the theme. */
   readonly evidence: readonly Span[];
+  /** A person said so; absent on the machine's own tags. */
+  readonly confirmed?: true;
 }
 
 /** The versions that a set of tags rests on. */

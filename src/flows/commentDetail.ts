@@ -1,4 +1,5 @@
 /** One comment with the reasons for its themes. */
+import type { StoredLabel } from '../store/labelStore.js';
 import type { CommentRow, ResponseId } from '../store/store.js';
 import type { ThemeReason } from '../tagging/tagger.js';
 import type { FlowDeps } from './deps.js';
@@ -10,6 +11,8 @@ export interface CommentDetail {
   readonly reasons: readonly ThemeReason[];
   /** Why the tagger gave no reasons, for the log; null when it did. */
   readonly failure: unknown;
+  /** What people said about it, oldest first. */
+  readonly history: readonly StoredLabel[];
 }
 
 /**
@@ -19,14 +22,15 @@ export interface CommentDetail {
 export async function commentDetail(deps: FlowDeps, id: ResponseId): Promise<CommentDetail | null> {
   const comment = await deps.store.getComment(id);
   if (!comment) return null;
-  if (comment.state === 'unsupported') return { comment, reasons: [], failure: null };
+  const history = await deps.store.labelHistory(id);
+  if (comment.state === 'unsupported') return { comment, reasons: [], failure: null, history };
   const [stored] = await deps.store.getVectors(deps.tagger.versions.space, [hashText(comment.text)]);
   try {
     const reasons = await deps.tagger.explain(
       stored ? { text: comment.text, vectors: stored.bytes } : { text: comment.text },
     );
-    return { comment, reasons, failure: null };
+    return { comment, reasons, failure: null, history };
   } catch (failure) {
-    return { comment, reasons: [], failure };
+    return { comment, reasons: [], failure, history };
   }
 }

@@ -1,6 +1,8 @@
 /** Whether the database is sound: the file, the references, and every count against what it counts. */
+import { checkLabels } from './labelCheck.js';
 import { ID_BITS } from './searchIndex.js';
 import type { Sql } from './database.js';
+import { indexProblems } from './similarityIndex.js';
 
 /** The levels of monthly cells that sum over channels, languages or both. */
 const SUMMED_LEVELS = `levels (any_channel, any_lang) AS (VALUES (0, 1), (1, 0), (1, 1))`;
@@ -134,5 +136,7 @@ export async function check(sql: Sql): Promise<string[]> {
     const [row] = await sql.rows<{ n: number }>(count);
     if (row && row.n > 0) problems.push(`${row.n} ${problem}`);
   }
+  problems.push(...(await checkLabels(sql)));
+  problems.push(...(await indexProblems(sql)));
   return problems;
 }

@@ -49,3 +49,18 @@ export const commentStateCode = (value: CommentState): number => code(COMMENT_ST
 export const commentStateOf = (index: number): CommentState => decode(COMMENT_STATES, index);
 export const polarityCode = (value: Polarity): number => code(POLARITIES, value);
 export const polarityOf = (index: number): Polarity => decode(POLARITIES, index);
+
+/**
+ * A number from 0 to 1 as two integers, for exactFraction. SQLite reads a decimal with another last bit than JavaScript now and then
+ * (one in some thousands), and tags are compared to the bit. Exact from 2⁻²⁶ on, smaller numbers to 2⁻⁷⁹.
+ */
+export function fractionParts(value: number): readonly [high: number, low: number] {
+  const scaled = value * 2 ** 26;
+  const high = Math.floor(scaled);
+  return [high, Math.floor((scaled - high) * 2 ** 53)];
+}
+
+/** SQL that makes the number of its two parts again: powers of two divide and add without rounding. */
+export function exactFraction(high: string, low: string): string {
+  return `(${high} / 67108864.0 + ${low} / 9007199254740992.0 / 67108864.0)`;
+}

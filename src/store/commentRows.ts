@@ -30,16 +30,17 @@ interface StoredTag {
   readonly polarity: number;
   readonly confidence: number;
   readonly evidence: string;
+  readonly origin: string;
 }
 
-function readEvidence(text: string): Span[] {
+export function readEvidence(text: string): Span[] {
   return (JSON.parse(text) as [number, number][]).map(([start, end]) => ({ start, end }));
 }
 
 /** Tags by response, most confident first. */
 export async function tagsOf(sql: Sql, ids: readonly ResponseId[]): Promise<Map<ResponseId, ThemeTag[]>> {
   const rows = await sql.rows<StoredTag>(
-    `SELECT tags.response_id, themes.theme, tags.polarity, tags.confidence, tags.evidence
+    `SELECT tags.response_id, themes.theme, tags.polarity, tags.confidence, tags.evidence, tags.origin
      FROM tags JOIN themes ON themes.id = tags.theme_id
      WHERE tags.response_id IN (SELECT value FROM json_each(?))
      ORDER BY tags.response_id, tags.confidence DESC, themes.theme`,
@@ -47,11 +48,12 @@ export async function tagsOf(sql: Sql, ids: readonly ResponseId[]): Promise<Map<
   );
   const tags = new Map<ResponseId, ThemeTag[]>();
   for (const row of rows) {
-    const tag = {
+    const tag: ThemeTag = {
       theme: row.theme,
       polarity: polarityOf(row.polarity),
       confidence: row.confidence,
       evidence: readEvidence(row.evidence),
+      ...(row.origin === 'person' && { confirmed: true }),
     };
     const known = tags.get(row.response_id);
     if (known) known.push(tag);

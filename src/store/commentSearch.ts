@@ -104,6 +104,20 @@ function commonConditions(
   return conditions;
 }
 
+/** Conditions on `responses` alone, for rows that were found in another way and are known to have a comment. */
+export function responseConditions(query: CommentConditions): {
+  readonly text: string;
+  readonly values: readonly Bound[];
+} {
+  const days = dayRangeOf(query.from, query.to);
+  const [, ...others] = commonConditions(query, false);
+  const conditions = [{ text: 'responses.day BETWEEN ? AND ?', values: [days.from, days.to] }, ...others];
+  return {
+    text: conditions.map((condition) => condition.text).join(' AND '),
+    values: conditions.flatMap((condition) => condition.values),
+  };
+}
+
 /**
  * @param expression what to look for in the full-text index; empty when no words are searched for
  * @param fromUnit walk the unit's own comments: for a unit that has few of all comments

@@ -19,7 +19,7 @@ function commentCount(cells: readonly Cell[]): number {
 }
 
 /** True when few enough of the comments are the unit's that its own index is the better way in. */
-async function isSmallUnit(sql: Sql, query: CommentConditions): Promise<boolean> {
+export async function isSmallUnit(sql: Sql, query: CommentConditions): Promise<boolean> {
   if (query.unit === null) return false;
   // over all time: an estimate that costs two seeks
   const period = { ...query, from: null, to: null, channel: null, lang: null };

@@ -6,6 +6,7 @@
  */
 import knexFactory from 'knex';
 import type { Knex } from 'knex';
+import { getLoadablePath } from 'sqlite-vec';
 import { migrate } from './migrations/migrate.js';
 
 /** A value that can be bound to a statement. */
@@ -30,6 +31,7 @@ export interface Database {
 /** The part of a node-sqlite3 connection that is used here. */
 interface DriverConnection {
   exec(sql: string, done: (error: Error | null) => void): void;
+  loadExtension(file: string, done: (error: Error | null) => void): void;
 }
 
 /** How long a statement waits for another process (an import from the command line) to leave the database. */
@@ -78,7 +80,11 @@ function connect(file: string, connections: number, pragmas: string): Knex {
       max: connections,
       idleTimeoutMillis: ACQUIRE_TIMEOUT_MS,
       afterCreate: (connection: DriverConnection, done: (error: Error | null) => void) => {
-        connection.exec(pragmas, done);
+        // sqlite-vec: the similarity index (similarityIndex.ts); prebuilt for Linux, macOS and Windows on x64 and arm64
+        connection.loadExtension(getLoadablePath(), (error) => {
+          if (error) done(new Error('expected the SQLite extension sqlite-vec to load', { cause: error }));
+          else connection.exec(pragmas, done);
+        });
       },
     },
   });

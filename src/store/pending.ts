@@ -12,6 +12,15 @@ export async function pendingComments(sql: Sql, limit: number): Promise<PendingC
   );
 }
 
+export async function countTaggedOtherwise(sql: Sql, versions: TagVersions): Promise<number> {
+  const [row] = await sql.rows<{ n: number }>(
+    `SELECT COUNT(*) AS n FROM responses INDEXED BY comments_by_versions WHERE versions_id IN (
+       SELECT id FROM tag_versions WHERE NOT (space = ? AND heads = ? AND taxonomy = ?))`,
+    [versions.space, versions.heads, versions.taxonomy],
+  );
+  return row?.n ?? 0;
+}
+
 /** By ascending id after `afterId`; comments that were never tagged are not among them. */
 export async function commentsTaggedOtherwise(
   sql: Sql,

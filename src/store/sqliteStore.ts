@@ -2,6 +2,13 @@
 import { addAnnotation, deleteAnnotation, listAnnotations } from './annotations.js';
 import { addResponses } from './responses.js';
 import { backup } from './backup.js';
+import { corpusMethods } from './corpus.js';
+import { installationMethods } from './installations.js';
+import { labelMethods } from './labels.js';
+import { ownThemeMethods } from './ownThemeStore.js';
+import { qualityMethods } from './qualityStore.js';
+import { seriousMethods } from './seriousStore.js';
+import { similarityMethods } from './similarityStore.js';
 import { dayRange, knownChannels, knownLanguages, readCells, readStatements, taggingProgress } from './cellQueries.js';
 import { check } from './check.js';
 import { commentsById } from './commentRows.js';
@@ -17,7 +24,7 @@ import {
   updateImport,
 } from './imports.js';
 import { purgeOriginals } from './originals.js';
-import { commentsTaggedOtherwise, pendingComments } from './pending.js';
+import { commentsTaggedOtherwise, countTaggedOtherwise, pendingComments } from './pending.js';
 import { getSetting, setSetting } from './settings.js';
 import { readStatementAnswers } from './statementAnswers.js';
 import type { Store } from './store.js';
@@ -72,9 +79,11 @@ export async function openStore({ file, readers = DEFAULT_READERS }: StoreOption
     pendingComments: (limit) => read((sql) => pendingComments(sql, limit)),
     taggingProgress: () => read(taggingProgress),
     getVectors: (space, textHashes) => read((sql) => getVectors(sql, space, textHashes)),
-    saveTags: (tags, versions, vectors) => write((sql) => saveTags(sql, tags, versions, vectors)),
+    saveTags: (tags, versions, vectors, taxonomy) =>
+      write((sql) => saveTags(sql, tags, versions, vectors, taxonomy ?? null)),
     commentsTaggedOtherwise: (versions, afterId, limit) =>
       read((sql) => commentsTaggedOtherwise(sql, versions, afterId, limit)),
+    countTaggedOtherwise: (versions) => read((sql) => countTaggedOtherwise(sql, versions)),
 
     readCells: (filter, by, units) => read((sql) => readCells(sql, filter, by, units)),
     readStatements: (filter) => read((sql) => readStatements(sql, filter)),
@@ -93,6 +102,14 @@ export async function openStore({ file, readers = DEFAULT_READERS }: StoreOption
     listAnnotations: (unit, from, to) => read((sql) => listAnnotations(sql, unit, from, to)),
     saveVisitCounts: (counts) => write((sql) => saveVisitCounts(sql, counts)),
     readVisitCounts: (units, from, to) => read((sql) => readVisitCounts(sql, units, from, to)),
+
+    ...labelMethods(database),
+    ...installationMethods(database),
+    ...corpusMethods(database),
+    ...ownThemeMethods(database),
+    ...qualityMethods(database),
+    ...seriousMethods(database),
+    ...similarityMethods(database),
 
     getSetting: (key) => read((sql) => getSetting(sql, key)),
     setSetting: (key, value) => write((sql) => setSetting(sql, key, value)),

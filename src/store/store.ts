@@ -12,7 +12,18 @@ import type {
   Scale,
   ScoreClass,
 } from '../domain/response.js';
+import type { TaxonomyDocument } from '../domain/taxonomyDocument.js';
 import type { Localised, TagVersions, ThemeSetKey, ThemeTag } from '../domain/theme.js';
+import type { AnnotationStore } from './annotationStore.js';
+import type { CorpusStore } from './corpusStore.js';
+import type { InstallationStore } from './installationStore.js';
+import type { LabelStore } from './labelStore.js';
+import type { OwnThemeStore } from './ownThemeStore.js';
+import type { QualityStore } from './qualityStore.js';
+import type { SeriousStore } from './seriousStore.js';
+import type { SimilarityStore } from './similarityStore.js';
+
+export type { Annotation, NewAnnotation, VisitCount } from './annotationStore.js';
 
 export type ResponseId = number;
 
@@ -78,6 +89,8 @@ export interface StoredVectors {
   /** sha256 (hex) of the masked text: several responses may share a text, never an identity. */
   readonly textHash: string;
   readonly bytes: Uint8Array;
+  /** The whole text's direction, for finding similar texts; absent when read. */
+  readonly whole?: Int8Array;
 }
 
 /** Result of tagging one stored comment. */
@@ -159,26 +172,6 @@ export interface CommentQuery extends CommentFilter {
   readonly maxLength?: number;
 }
 
-/** A note on a day, shown on the charts of its unit and of all under it. */
-export interface Annotation {
-  readonly id: number;
-  /** Null: the whole organisation. */
-  readonly unit: string | null;
-  readonly day: Day;
-  /** Masked. */
-  readonly text: string;
-  readonly createdOn: Day;
-}
-
-export type NewAnnotation = Omit<Annotation, 'id'>;
-
-/** Visits of a unit (when read: with all under it) in a month. */
-export interface VisitCount {
-  readonly unit: string;
-  readonly month: Month;
-  readonly visits: number;
-}
-
 export interface TaggingProgress {
   /** Responses with a comment, by state. */
   readonly pending: number;
@@ -186,7 +179,8 @@ export interface TaggingProgress {
   readonly unsupported: number;
 }
 
-export interface Store {
+/** What has to do with responses and their figures. */
+export interface FeedbackStore {
   // units
   listUnits(): Promise<Unit[]>;
   /** Adds units or changes the names and targets of those known; a parent comes before its children. */
@@ -227,10 +221,19 @@ export interface Store {
   pendingComments(limit: number): Promise<PendingComment[]>;
   taggingProgress(): Promise<TaggingProgress>;
   getVectors(space: string, textHashes: readonly string[]): Promise<StoredVectors[]>;
-  /** Tags, vectors, comment states and cells in one transaction; tags that a comment had are replaced. */
-  saveTags(tags: readonly CommentTags[], versions: TagVersions, vectors: readonly StoredVectors[]): Promise<void>;
+  /**
+   * Tags, vectors, comment states and cells in one transaction; tags that a comment had are replaced. Labels that people confirmed
+   * are laid over the machine's tags, as `taxonomy` counts them (without one, each theme for itself).
+   */
+  saveTags(
+    tags: readonly CommentTags[],
+    versions: TagVersions,
+    vectors: readonly StoredVectors[],
+    taxonomy?: TaxonomyDocument,
+  ): Promise<void>;
   /** Comments tagged with other versions than these, by ascending id after `afterId`, for re-tagging. */
   commentsTaggedOtherwise(versions: TagVersions, afterId: ResponseId, limit: number): Promise<PendingComment[]>;
+  countTaggedOtherwise(versions: TagVersions): Promise<number>;
 
   // figures
   /**
@@ -257,18 +260,6 @@ export interface Store {
     query: Omit<CommentQuery, 'cursor'>,
   ): Promise<{ readonly text: string; readonly tags: readonly ThemeTag[] }[]>;
 
-  // what people know beside the feedback
-  /** Its id. Throws when the unit is not known. */
-  addAnnotation(annotation: NewAnnotation): Promise<number>;
-  /** True when there was one. */
-  deleteAnnotation(id: number): Promise<boolean>;
-  /** Those of the unit, of the units above it and of the whole organisation, by day; both days included, null is open. */
-  listAnnotations(unit: string | null, from: Day | null, to: Day | null): Promise<Annotation[]>;
-  /** A month that has a count gets the new one. Throws when a unit is not known. */
-  saveVisitCounts(counts: readonly VisitCount[]): Promise<void>;
-  /** By month, for each unit with what lies under it; months without a count are left out. */
-  readVisitCounts(units: readonly string[], from: Month, to: Month): Promise<VisitCount[]>;
-
   // housekeeping
   getSetting(key: string): Promise<string | null>;
   setSetting(key: string, value: string): Promise<void>;
@@ -280,3 +271,15 @@ export interface Store {
   check(): Promise<string[]>;
   close(): Promise<void>;
 }
+
+export interface Store
+  extends
+    FeedbackStore,
+    AnnotationStore,
+    LabelStore,
+    InstallationStore,
+    CorpusStore,
+    OwnThemeStore,
+    QualityStore,
+    SeriousStore,
+    SimilarityStore {}

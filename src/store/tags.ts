@@ -1,28 +1,47 @@
 /** Writes what the tagger read out of comments. */
+import { applyLabels } from '../domain/confirmedLabel.js';
+import { projectionOf } from '../domain/taxonomyDocument.js';
+import type { TaxonomyDocument } from '../domain/taxonomyDocument.js';
 import { themeSetKey } from '../domain/theme.js';
 import type { TagVersions } from '../domain/theme.js';
 import { recount } from './cellChanges.js';
-import { commentStateCode, polarityCode } from './codes.js';
+import { commentStateCode, exactFraction, fractionParts, polarityCode } from './codes.js';
 import type { Sql } from './database.js';
+import { labelsInForce } from './labelQueries.js';
+import { linkTexts } from './similarityIndex.js';
 import type { CommentTags, StoredVectors } from './store.js';
 import { saveVectors } from './vectors.js';
 
-/** Replaces the tags of the comments, moves them between cells and stores the vectors; the same again changes nothing. */
+/**
+ * Replaces the tags of the comments by the machine's with people's labels laid over them, moves the comments between cells and
+ * stores the vectors; the same again changes nothing.
+ */
 export async function saveTags(
   sql: Sql,
   given: readonly CommentTags[],
   versions: TagVersions,
   vectors: readonly StoredVectors[],
+  taxonomy: TaxonomyDocument | null,
 ): Promise<void> {
   await saveVectors(sql, versions.space, vectors);
   // of two results for one comment the later counts
-  const comments = [...new Map(given.map((comment) => [comment.id, comment])).values()];
-  if (comments.length === 0) return;
-  for (const comment of comments) {
-    if (comment.state === 'unsupported' && comment.tags.length > 0) {
-      throw new Error(`expected no tags on unsupported comment ${comment.id}, got ${comment.tags.length}`);
+  const machine = [...new Map(given.map((comment) => [comment.id, comment])).values()];
+  if (machine.length === 0) return;
+  for (const { id, state, tags } of machine) {
+    if (state === 'unsupported' && tags.length > 0) {
+      throw new Error(`expected no tags on unsupported comment ${id}, got ${tags.length}`);
+    }
+    if (tags.some((tag) => tag.confirmed)) {
+      throw new Error(`expected the machine's tags of comment ${id}, got some that people confirmed`);
     }
   }
+  const comments = await withLabels(sql, machine, taxonomy);
+  const tagged = comments.filter((comment) => comment.state === 'tagged');
+  await linkTexts(
+    sql,
+    versions.space,
+    tagged.map((comment) => comment.id),
+  );
   const versionsId = await ensureVersions(sql, versions);
   const wanted = JSON.stringify(
     comments.map((comment) => [comment.id, commentStateCode(comment.state), themeSetKey(comment.tags)]),
@@ -38,6 +57,21 @@ export async function saveTags(
     );
   });
   await replaceTags(sql, comments);
+}
+
+async function withLabels(
+  sql: Sql,
+  machine: readonly CommentTags[],
+  taxonomy: TaxonomyDocument | null,
+): Promise<readonly CommentTags[]> {
+  const ids = machine.flatMap((comment) => (comment.state === 'tagged' ? [comment.id] : []));
+  const said = await labelsInForce(sql, ids);
+  if (said.size === 0) return machine;
+  const project = taxonomy ? projectionOf(taxonomy) : (theme: string): string => theme;
+  return machine.map((comment) => {
+    const known = said.get(comment.id);
+    return known ? { ...comment, tags: applyLabels(comment.tags, known.labels, project, known.textLength) } : comment;
+  });
 }
 
 async function ensureVersions(sql: Sql, versions: TagVersions): Promise<number> {
@@ -92,14 +126,16 @@ async function replaceTags(sql: Sql, comments: readonly CommentTags[]): Promise<
       comment.id,
       tag.theme,
       polarityCode(tag.polarity),
-      tag.confidence,
+      ...fractionParts(tag.confidence),
       JSON.stringify(tag.evidence.map((span) => [span.start, span.end])),
+      tag.confirmed ? 'person' : 'machine',
     ]),
   );
   if (tags.length === 0) return;
   await sql.rows(
-    `INSERT INTO tags (response_id, theme_id, polarity, confidence, evidence, day)
-     SELECT responses.id, themes.id, tag.value ->> 2, CAST(tag.value ->> 3 AS REAL), tag.value ->> 4, responses.day
+    `INSERT INTO tags (response_id, theme_id, polarity, confidence, evidence, day, origin)
+     SELECT responses.id, themes.id, tag.value ->> 2, ${exactFraction('(tag.value ->> 3)', '(tag.value ->> 4)')},
+       tag.value ->> 5, responses.day, tag.value ->> 6
      FROM json_each(?) AS tag
      JOIN responses ON responses.id = tag.value ->> 0
      JOIN themes ON themes.theme = tag.value ->> 1`,

@@ -36,7 +36,7 @@ export function fitLogisticRegression(rows: LabelledRows, classes: number, c: nu
 }
 
 /** Value at a point; writes the gradient there into `gradient`. */
-type Objective = (point: Float64Array, gradient: Float64Array) => number;
+export type Objective = (point: Float64Array, gradient: Float64Array) => number;
 
 function penalisedLoss({ x, columns, y, rowWeights }: LabelledRows, outputs: number, c: number): Objective {
   const logits = new Float64Array(outputs);
@@ -87,14 +87,18 @@ const MOST_ITERATIONS = 300;
 /** Largest component of the gradient at which the search ends, relative to the value. */
 const TOLERANCE = 1e-6;
 
-/** L-BFGS with backtracking (Armijo). */
-function minimise(objective: Objective, start: Float64Array): Float64Array {
+/** L-BFGS with backtracking (Armijo). `tolerance`: largest component of the gradient at which it ends, relative to the value. */
+export function minimise(
+  objective: Objective,
+  start: Float64Array,
+  { iterations = MOST_ITERATIONS, tolerance = TOLERANCE } = {},
+): Float64Array {
   let point = start;
   let gradient = new Float64Array(start.length);
   let value = objective(point, gradient);
   const history: { readonly step: Float64Array; readonly change: Float64Array; readonly inverse: number }[] = [];
-  for (let iteration = 0; iteration < MOST_ITERATIONS; iteration += 1) {
-    if (gradient.every((slope) => Math.abs(slope) <= TOLERANCE * Math.max(1, Math.abs(value)))) break;
+  for (let iteration = 0; iteration < iterations; iteration += 1) {
+    if (gradient.every((slope) => Math.abs(slope) <= tolerance * Math.max(1, Math.abs(value)))) break;
     const direction = descent(gradient, history);
     const slope = dot(direction, gradient);
     const next = new Float64Array(point.length);

@@ -4,6 +4,7 @@ import { createReadStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
+import type { HeadsShape } from './overlayCheck.js';
 
 /** Name of the file in a model folder that lists `sha256  path` of its files. */
 export const SUMS_FILE = 'SHA256SUMS';
@@ -19,6 +20,8 @@ export interface ModelFiles {
   readonly space: string;
   /** First 12 hex digits of the sha256 of heads.json. */
   readonly heads: string;
+  /** What learned heads have to fit. */
+  readonly shape: HeadsShape;
 }
 
 /**
@@ -41,6 +44,7 @@ export async function checkModelFiles(folder: string): Promise<ModelFiles> {
     folder,
     space: vectorSpace(basename(folder), found.get(ONNX_FILE) ?? '', identity),
     heads: (found.get(HEADS_FILE) ?? '').slice(0, 12),
+    shape: { themes: identity.themes, hidden: identity.hidden, bits: identity.lexical.bits },
   };
 }
 
@@ -60,9 +64,15 @@ export function vectorSpace(model: string, onnxSha256: string, { prefix, standar
   return `${model}@${onnxSha256.slice(0, 12)}/q8/mean-of-span/${prefix.trim()}/int8-standardised-${scale}`;
 }
 
-const spaceIdentity = z.object({ prefix: z.string(), standardise: z.object({ mean: z.string(), sd: z.string() }) });
+const headsIdentity = z.object({
+  prefix: z.string(),
+  standardise: z.object({ mean: z.string(), sd: z.string() }),
+  themes: z.array(z.string()),
+  hidden: z.int(),
+  lexical: z.object({ bits: z.int() }),
+});
 
-async function readIdentity(folder: string): Promise<SpaceIdentity> {
+async function readIdentity(folder: string): Promise<z.infer<typeof headsIdentity>> {
   const path = join(folder, HEADS_FILE);
   let text: string;
   try {
@@ -70,8 +80,9 @@ async function readIdentity(folder: string): Promise<SpaceIdentity> {
   } catch (cause) {
     throw new Error(`expected the tagging model at ${folder}, could not read ${path}`, { cause });
   }
-  const parsed = spaceIdentity.safeParse(parseJson(text, path));
-  if (!parsed.success) throw new Error(`expected prefix and standardise in ${path}, got ${parsed.error.message}`);
+  const parsed = headsIdentity.safeParse(parseJson(text, path));
+  if (!parsed.success)
+    throw new Error(`expected prefix, standardise, themes, hidden and lexical in ${path}, got ${parsed.error.message}`);
   return parsed.data;
 }
 

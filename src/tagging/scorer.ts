@@ -1,9 +1,13 @@
 /** Span vectors and text → scores, tags and reasons. Formula numbers are those of models/MODEL.md, "From a comment to tags". */
 import { POLARITIES, type Polarity, type Span, type ThemeTag } from '../domain/theme.js';
-import type { Heads, LinearLayer } from './heads.js';
-import { createGramCounter, lexicalLogits } from './lexical.js';
+import { attribute } from './attribution.js';
+import type { Heads } from './heads.js';
+import { lexicalLogits } from './lexical.js';
+import { EMPTY_OVERLAY, type HeadsOverlay } from './overlay.js';
+import { createScoringModel, type ScoringModel } from './scoringModel.js';
 import type { SpanVectors } from './spanVectors.js';
 import type { ThemeReason } from './tagger.js';
+import { layerOutputs, weightedSum } from './vectorLayer.js';
 
 /** What a text says about one theme. */
 export interface ThemeScore {
@@ -11,6 +15,8 @@ export interface ThemeScore {
   /** Highest logit over all spans (Z, formula 4) and the character model's logit (L, formula 5). */
   readonly encoderLogit: number;
   readonly lexicalLogit: number;
+  /** Row of the span that has the highest logit: 0 is the whole text. */
+  readonly bestSpan: number;
   /** Calibrated probability 0–1 (P, formula 6) and whether it passes the threshold. */
   readonly confidence: number;
   readonly given: boolean;
@@ -29,123 +35,108 @@ export interface ThemeScore {
 
 export interface Scorer {
   readonly heads: Heads;
-  /** One score per theme, in the order of the heads. */
+  /** Shipped themes, then own ones: the order of scores and reasons. */
+  readonly themes: readonly string[];
   score(text: string, vectors: SpanVectors): ThemeScore[];
   /** Themes over their threshold, most confident first. */
   tags(text: string, vectors: SpanVectors): ThemeTag[];
   reasons(text: string, vectors: SpanVectors): ThemeReason[];
 }
 
-export function createScorer(heads: Heads): Scorer {
-  const countGrams = createGramCounter(heads.lexical);
-  const themeLayer = onStandardised(heads.encoderTheme, heads);
-  const polarityLayer = onStandardised(heads.encoderPolarity, heads);
-
-  function score(text: string, vectors: SpanVectors): ThemeScore[] {
-    if (vectors.hidden !== heads.hidden) {
-      throw new Error(`expected vectors of ${heads.hidden} numbers for these heads, got ${vectors.hidden}`);
-    }
-    const { spans } = vectors;
-    const clauseRows = spans.length > 1 ? spans.map((_, row) => row).slice(1) : [0];
-    const logits = spans.map((_, row) => heads.themes.map((_, k) => layerOutput(themeLayer, k, vectors, row)));
-    const wholeCounts = countGrams(text);
-    const lexical = lexicalLogits(wholeCounts, heads.lexical.theme);
-    const wholePolarity = once(() => lexicalLogits(wholeCounts, heads.lexical.polarity));
-    const clausePolarity = remember((row: number) => {
-      const span = spans[row]!;
-      return spans.length > 1
-        ? lexicalLogits(countGrams(text.slice(span.start, span.end)), heads.lexical.polarity)
-        : wholePolarity();
-    });
-    return heads.themes.map((theme, k) => {
-      const best = highest(
-        spans.map((_, row) => row),
-        (row) => logits[row]![k]!,
-      );
-      const clause = highest(clauseRows, (row) => logits[row]![k]!);
-      const encoderLogit = logits[best]![k]!;
-      const confidence = sigmoid(
-        heads.stack.encoder[k]! * encoderLogit + heads.stack.lexical[k]! * lexical[k]! + heads.stack.bias[k]!,
-      );
-      const polarityFeatures = once(() => [
-        ...POLARITIES.map((_, p) => layerOutput(polarityLayer, POLARITIES.length * k + p, vectors, best)),
-        ...clausePolarity(clause),
-        ...wholePolarity(),
-      ]);
-      return {
-        theme,
-        encoderLogit,
-        lexicalLogit: lexical[k]!,
-        confidence,
-        given: confidence > heads.thresholds[k]!,
-        evidence: spanOnly(spans[clause]!),
-        clauses: clauseRows.map((row) => ({ span: spanOnly(spans[row]!), logit: logits[row]![k]! })),
-        polarityFeatures,
-        polarity: once(() => stackPolarity(heads, polarityFeatures())),
-      };
-    });
-  }
-
-  function tags(text: string, vectors: SpanVectors): ThemeTag[] {
-    return score(text, vectors)
-      .filter((found) => found.given)
-      .sort((a, b) => b.confidence - a.confidence)
-      .map((found) => ({
-        theme: found.theme,
-        polarity: mostLikely(found.polarity()),
-        confidence: found.confidence,
-        evidence: [found.evidence],
-      }));
-  }
-
-  function reasons(text: string, vectors: SpanVectors): ThemeReason[] {
-    return score(text, vectors).map((found, k) => {
-      const polarityProbabilities = found.polarity();
-      return {
-        theme: found.theme,
-        given: found.given,
-        confidence: found.confidence,
-        threshold: heads.thresholds[k]!,
-        polarity: mostLikely(polarityProbabilities),
-        polarityProbabilities,
-        evidence: [found.evidence],
-        encoder: heads.stack.encoder[k]! * found.encoderLogit,
-        lexical: heads.stack.lexical[k]! * found.lexicalLogit,
-        constant: heads.stack.bias[k]!,
-        clauses: found.clauses,
-      };
-    });
-  }
-
-  return { heads, score, tags, reasons };
-}
-
-/** The same layer for standardised input: w · v + b = (w · sd) · (v − mean) / sd + (b + w · mean). */
-function onStandardised(layer: LinearLayer, heads: Heads): LinearLayer {
-  const { mean, sd } = heads.standardise;
-  const { hidden } = heads;
+/**
+ * Scores with the shipped heads and what was learned on top of them. Throws when the overlay does not fit, saying what was
+ * expected. The same text, vectors, heads and overlay give the same numbers to the bit.
+ */
+export function createScorer(heads: Heads, overlay: HeadsOverlay = EMPTY_OVERLAY): Scorer {
+  const model = createScoringModel(heads, overlay);
+  const score = (text: string, vectors: SpanVectors): ThemeScore[] => scoreThemes(heads, model, text, vectors);
   return {
-    weight: layer.weight.map((value, i) => value * sd[i % hidden]!),
-    bias: layer.bias.map((value, output) => {
-      let sum = value;
-      for (let i = 0; i < hidden; i += 1) sum += layer.weight[output * hidden + i]! * mean[i]!;
-      return sum;
-    }),
+    heads,
+    themes: model.themes,
+    score,
+    tags: (text, vectors) =>
+      score(text, vectors)
+        .filter((found) => found.given)
+        .sort((a, b) => b.confidence - a.confidence)
+        .map((found) => ({
+          theme: found.theme,
+          polarity: mostLikely(found.polarity()),
+          confidence: found.confidence,
+          evidence: [found.evidence],
+        })),
+    reasons: (text, vectors) => {
+      const scores = score(text, vectors);
+      const parts = attribute(model, heads, text, vectors, scores);
+      return scores.map((found, k) => {
+        const polarityProbabilities = found.polarity();
+        return {
+          theme: found.theme,
+          given: found.given,
+          confidence: found.confidence,
+          threshold: model.thresholds[k]!,
+          polarity: mostLikely(polarityProbabilities),
+          polarityProbabilities,
+          evidence: [found.evidence],
+          ...parts[k]!,
+        };
+      });
+    },
   };
 }
 
-function layerOutput(layer: LinearLayer, output: number, vectors: SpanVectors, row: number): number {
-  const { hidden, values } = vectors;
-  let sum = 0;
-  for (let i = 0; i < hidden; i += 1) sum += layer.weight[output * hidden + i]! * values[row * hidden + i]!;
-  return sum * vectors.scales[row]! + layer.bias[output]!;
+function scoreThemes(heads: Heads, model: ScoringModel, text: string, vectors: SpanVectors): ThemeScore[] {
+  if (vectors.hidden !== heads.hidden) {
+    throw new Error(`expected vectors of ${heads.hidden} numbers for these heads, got ${vectors.hidden}`);
+  }
+  const { spans } = vectors;
+  const { encoder, polarity } = model;
+  const rows = spans.map((_, row) => row);
+  const clauseRows = spans.length > 1 ? rows.slice(1) : [0];
+  const logits = rows.map((row) => layerOutputs(encoder, vectors, row));
+  const wholeCounts = model.countGrams(text);
+  const lexical = model.lexicalLogits(wholeCounts);
+  const wholePolarity = once(() => lexicalLogits(wholeCounts, heads.lexical.polarity));
+  const clausePolarity = remember((row: number) => {
+    const span = spans[row]!;
+    return spans.length > 1
+      ? lexicalLogits(model.countGrams(text.slice(span.start, span.end)), heads.lexical.polarity)
+      : wholePolarity();
+  });
+  return model.themes.map((theme, k) => {
+    const logitOf = (row: number): number => logits[row]![k]!;
+    const best = highest(rows, logitOf);
+    const clause = highest(clauseRows, logitOf);
+    const stack = model.stacks[k]!;
+    const confidence = sigmoid(stack.encoder * logitOf(best) + stack.lexical * lexical[k]! + stack.bias);
+    const polarityFeatures = once(() => [
+      ...POLARITIES.map((_, p) => {
+        const row = model.polarityRow(k) + p;
+        return weightedSum(polarity, row, vectors, best) + polarity.bias[row]!;
+      }),
+      ...clausePolarity(clause),
+      ...wholePolarity(),
+    ]);
+    return {
+      theme,
+      encoderLogit: logitOf(best),
+      lexicalLogit: lexical[k]!,
+      bestSpan: best,
+      confidence,
+      given: confidence > model.thresholds[k]!,
+      evidence: spanOnly(spans[clause]!),
+      clauses: clauseRows.map((row) => ({ span: spanOnly(spans[row]!), logit: logitOf(row) })),
+      polarityFeatures,
+      polarity: once(() => stackPolarity(model.polarityStack, polarityFeatures())),
+    };
+  });
 }
 
 /** Formula 7: softmax over the polarity stack. */
-function stackPolarity(heads: Heads, features: readonly number[]): Record<Polarity, number> {
-  const logits = POLARITIES.map((_, p) =>
-    features.reduce((sum, value, i) => sum + heads.polarityStack.weight[p]![i]! * value, heads.polarityStack.bias[p]!),
-  );
+function stackPolarity(
+  { weight, bias }: Heads['polarityStack'],
+  features: readonly number[],
+): Record<Polarity, number> {
+  const logits = POLARITIES.map((_, p) => features.reduce((sum, value, i) => sum + weight[p]![i]! * value, bias[p]!));
   const largest = Math.max(...logits);
   const exponents = logits.map((logit) => Math.exp(logit - largest));
   const total = exponents.reduce((sum, value) => sum + value, 0);

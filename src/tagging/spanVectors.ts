@@ -76,7 +76,7 @@ export function encodeSpanVectors(vectors: SpanVectors): Uint8Array {
   return bytes;
 }
 
-/** Throws when the bytes are not of version 1 or not complete. */
+/** The numbers stay where they are in `bytes`. Throws when these are not of version 1 or not complete. */
 export function decodeSpanVectors(bytes: Uint8Array): SpanVectors {
   if (bytes[0] !== VERSION) throw new Error(`expected span vectors of version ${VERSION}, got ${String(bytes[0])}`);
   const reader = { bytes, position: 1 };
@@ -92,8 +92,18 @@ export function decodeSpanVectors(bytes: Uint8Array): SpanVectors {
   if (bytes.length !== expected) throw new Error(`expected ${expected} bytes of span vectors, got ${bytes.length}`);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const scales = Float32Array.from({ length: count }, (_, row) => view.getFloat32(reader.position + 4 * row, true));
-  const values = new Int8Array(bytes.slice(reader.position + 4 * count).buffer);
+  const values = new Int8Array(bytes.buffer, bytes.byteOffset + reader.position + 4 * count, count * hidden);
   return { spans, hidden, scales, values };
+}
+
+/** The whole text's vector (row 0) of encoded span vectors, as 8-bit integers without their scale. Throws as decodeSpanVectors. */
+export function wholeTextVector(bytes: Uint8Array): Int8Array {
+  if (bytes[0] !== VERSION) throw new Error(`expected span vectors of version ${VERSION}, got ${String(bytes[0])}`);
+  const reader = { bytes, position: 1 };
+  const hidden = readVarint(reader);
+  const start = bytes.length - hidden * readVarint(reader);
+  if (start < reader.position) throw new Error(`expected more than ${bytes.length} bytes of span vectors`);
+  return new Int8Array(bytes.buffer, bytes.byteOffset + start, hidden);
 }
 
 /** One span's vector in standard deviations from the mean. */

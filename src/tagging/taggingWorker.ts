@@ -5,74 +5,112 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workerData } from 'piscina';
+import { RecentlyUsed } from '../domain/recentlyUsed.js';
+import { projectionOf, projectTags } from '../domain/taxonomyDocument.js';
+import type { ThemeTag } from '../domain/theme.js';
 import { loadEncoder, type Encoder } from '../embedding/encoder.js';
-import { HEADS_FILE } from './modelFiles.js';
 import { commentSpans } from '../language/clauses.js';
-import { parseHeads } from './heads.js';
+import { parseHeads, type Heads } from './heads.js';
+import type { EmbeddedText } from './learner.js';
+import { HEADS_FILE } from './modelFiles.js';
+import type { HeadsOverlay, OwnThemeHead } from './overlay.js';
+import { fitOwnTheme } from './ownTheme.js';
+import { createRanker } from './ownThemeRanker.js';
+import { unpackTexts } from './packedTexts.js';
+import { projectReasons } from './projectedReasons.js';
 import { createScorer, type Scorer } from './scorer.js';
+import { readSharedJson, type SharedJson } from './sharedJson.js';
 import { decodeSpanVectors, encodeSpanVectors, quantiseSpans } from './spanVectors.js';
-import type { TaggerInput, TaggerOutput, ThemeReason } from './tagger.js';
+import type { InstalledHeads, TaggerInput, ThemeReason } from './tagger.js';
+import type { WorkerAnswers, WorkerSettings, WorkerTask } from './taggingTasks.js';
+import { trainOverlay } from './training.js';
 
-/** What a worker is told when it starts. */
-export interface WorkerSettings {
-  readonly modelFolder: string;
-  readonly modelsFolder?: string;
-  readonly allowRemoteModels: boolean;
+/** Scores texts and counts the themes as an installation does. */
+interface InstalledScorer {
+  readonly tags: (text: EmbeddedText) => ThemeTag[];
+  readonly reasons: (text: EmbeddedText) => ThemeReason[];
 }
 
-export type WorkerTask =
-  | { readonly kind: 'load' }
-  | { readonly kind: 'tag'; readonly inputs: readonly TaggerInput[] }
-  | { readonly kind: 'explain'; readonly input: TaggerInput };
-
-export interface WorkerAnswers {
-  readonly load: null;
-  readonly tag: TaggerOutput[];
-  readonly explain: ThemeReason[];
-}
-
-let scorer: Promise<Scorer> | null = null;
+/** What is in use, and what is looked at beside it. */
+const KEPT = 8;
+const installedScorers = new RecentlyUsed<string, InstalledScorer>(KEPT);
+const scorers = new RecentlyUsed<string, Scorer>(KEPT);
+const rankers = new RecentlyUsed<string, (text: EmbeddedText) => number>(KEPT);
+let heads: Promise<Heads> | null = null;
 let encoder: Promise<Encoder> | null = null;
 
 /** Entry point: one task at a time. */
 export default async function work(task: WorkerTask): Promise<WorkerAnswers[WorkerTask['kind']]> {
+  const loaded = await useHeads();
   switch (task.kind) {
     case 'load':
-      await Promise.all([useScorer(), useEncoder()]);
+      await useEncoder();
       return null;
-    case 'tag': {
-      const outputs: TaggerOutput[] = [];
-      for (const input of task.inputs) outputs.push(await tagOne(input));
+    case 'embed': {
+      const { tags } = installedScorerOf(loaded, task.installed);
+      const outputs: { tags: ThemeTag[]; vectors: Uint8Array }[] = [];
+      for (const text of task.texts) {
+        const vectors = await embed(loaded, text);
+        outputs.push({ tags: tags({ text, vectors }), vectors });
+      }
       return outputs;
     }
+    case 'tag':
+      return unpackTexts(task.texts).map(installedScorerOf(loaded, task.installed).tags);
     case 'explain':
-      return (await useScorer()).reasons(task.input.text, decodeSpanVectors(await vectorsOf(task.input)));
+      return installedScorerOf(loaded, task.installed).reasons(await withVectors(loaded, task.input));
+    case 'judge': {
+      const scorer = scorers.getOrCompute(task.overlay.key, () =>
+        createScorer(loaded, readSharedJson(task.overlay) as HeadsOverlay),
+      );
+      return unpackTexts(task.texts).map(({ text, vectors }) => scorer.reasons(text, decodeSpanVectors(vectors)));
+    }
+    case 'rank': {
+      const rank = rankers.getOrCompute(task.head.key, () =>
+        createRanker(loaded, readSharedJson(task.head) as OwnThemeHead),
+      );
+      return Float64Array.from(unpackTexts(task.texts), rank);
+    }
+    case 'fitOwnTheme':
+      return fitOwnTheme(loaded, task.theme, task.examples);
+    case 'train':
+      return trainOverlay(loaded, task.comments, task.current, task.seed);
   }
 }
 
-async function tagOne(input: TaggerInput): Promise<TaggerOutput> {
-  const vectors = await vectorsOf(input);
-  return { tags: (await useScorer()).tags(input.text, decodeSpanVectors(vectors)), vectors };
+function installedScorerOf(loaded: Heads, installed: SharedJson): InstalledScorer {
+  return installedScorers.getOrCompute(installed.key, () => {
+    const { overlay, taxonomy } = readSharedJson(installed) as InstalledHeads;
+    const scorer = createScorer(loaded, overlay);
+    const project = projectionOf(taxonomy);
+    return {
+      tags: ({ text, vectors }) => projectTags(scorer.tags(text, decodeSpanVectors(vectors)), project),
+      reasons: ({ text, vectors }) => projectReasons(scorer.reasons(text, decodeSpanVectors(vectors)), taxonomy),
+    };
+  });
 }
 
-async function vectorsOf({ text, vectors }: TaggerInput): Promise<Uint8Array> {
-  if (vectors) return vectors;
-  const [{ heads }, loaded] = await Promise.all([useScorer(), useEncoder()]);
-  return encodeSpanVectors(quantiseSpans(await loaded.embed(text, commentSpans(text)), heads.standardise));
+async function withVectors(loaded: Heads, { text, vectors }: TaggerInput): Promise<EmbeddedText> {
+  return { text, vectors: vectors ?? (await embed(loaded, text)) };
+}
+
+async function embed({ standardise }: Heads, text: string): Promise<Uint8Array> {
+  const spans = await (await useEncoder()).embed(text, commentSpans(text));
+  return encodeSpanVectors(quantiseSpans(spans, standardise));
 }
 
 /** Heads alone are enough to tag from stored vectors. A failed load is forgotten, so that the next task tries again. */
-function useScorer(): Promise<Scorer> {
-  scorer ??= readScorer().catch((cause: unknown) => {
-    scorer = null;
+function useHeads(): Promise<Heads> {
+  heads ??= readHeads().catch((cause: unknown) => {
+    heads = null;
     throw new Error(`expected to load heads from ${settings().modelFolder}`, { cause });
   });
-  return scorer;
+  return heads;
 }
 
 function useEncoder(): Promise<Encoder> {
-  encoder ??= useScorer()
-    .then(({ heads }) => loadEncoder({ ...settings(), prefix: heads.prefix }))
+  encoder ??= useHeads()
+    .then(({ prefix }) => loadEncoder({ ...settings(), prefix }))
     .catch((cause: unknown) => {
       encoder = null;
       throw new Error(`expected to load the encoder from ${settings().modelFolder}`, { cause });
@@ -80,8 +118,8 @@ function useEncoder(): Promise<Encoder> {
   return encoder;
 }
 
-async function readScorer(): Promise<Scorer> {
-  return createScorer(parseHeads(JSON.parse(await readFile(join(settings().modelFolder, HEADS_FILE), 'utf8'))));
+async function readHeads(): Promise<Heads> {
+  return parseHeads(JSON.parse(await readFile(join(settings().modelFolder, HEADS_FILE), 'utf8')));
 }
 
 function settings(): WorkerSettings {

@@ -15,6 +15,8 @@ export interface NumberWords {
   points(value: number | null): string;
   /** The same with a plus sign when it is positive. */
   signedPoints(value: number | null): string;
+  /** Two decimals with a sign, for log-odds. */
+  signedHundredths(value: number): string;
   /** One decimal. */
   decimal(value: number | null): string;
   /** 0–1 as a whole percentage, one decimal under 10 %. */
@@ -39,6 +41,7 @@ export function numberWords(lang: Language): NumberWords {
   const locale = LOCALES[lang];
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const twoDecimals = new Intl.NumberFormat(locale, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   const wholePercent = new Intl.NumberFormat(locale, { style: 'percent', maximumFractionDigits: 0 });
   const finePercent = new Intl.NumberFormat(locale, {
     style: 'percent',
@@ -58,19 +61,20 @@ export function numberWords(lang: Language): NumberWords {
     text
       .replaceAll('\u00a0', '\u202f')
       .replaceAll('-', '−')
-      .replace(/^−(?=0(?:[.,]0)?\D*$)/, '');
+      .replace(/^−(?=0(?:[.,]0+)?\D*$)/, '');
   const whole = (value: number): string => tidy(integer.format(Math.round(value)));
   const percent = (share: number): string =>
     tidy((share !== 0 && share < 0.0995 ? finePercent : wholePercent).format(share));
   const between = (low: string, high: string): string =>
     low.startsWith('−') || high.startsWith('−') ? `${low} … ${high}` : `${low}–${high}`;
   const orDash = <T>(value: T | null, write: (value: T) => string): string => (value === null ? MISSING : write(value));
-  const signed = (text: string): string => (text.startsWith('−') || /^0(?:[.,]0)?\D*$/.test(text) ? text : `+${text}`);
+  const signed = (text: string): string => (text.startsWith('−') || /^0(?:[.,]0+)?\D*$/.test(text) ? text : `+${text}`);
 
   return {
     count: (value) => orDash(value, whole),
     points: (value) => orDash(value, whole),
     signedPoints: (value) => orDash(value, (v) => signed(whole(v))),
+    signedHundredths: (value) => signed(tidy(twoDecimals.format(value))),
     decimal: (value) => orDash(value, (v) => tidy(oneDecimal.format(v))),
     percent: (share) => orDash(share, percent),
     wholePercent: (share) => tidy(wholePercent.format(share)),

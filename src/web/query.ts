@@ -55,6 +55,21 @@ export const FILTER_RULES = {
   q: { expected: `at most ${MAX_SEARCH_LENGTH} characters`, schema: z.string().max(MAX_SEARCH_LENGTH) },
 } as const satisfies Record<(typeof COMMENT_PARAMETERS)[number], QueryRule<string>>;
 
+/** How the comments are searched: by the words of `q`, or by what it means. */
+export const SEARCH_RULE: QueryRule<'words' | 'meaning'> = {
+  expected: 'words or meaning',
+  schema: z.enum(['words', 'meaning']),
+};
+
+/** Number of the comment that others are to be like. */
+export const LIKE_RULE: QueryRule<number> = {
+  expected: 'the number of a comment',
+  schema: z
+    .string()
+    .regex(/^\d{1,15}$/)
+    .transform(Number),
+};
+
 /** Reads single parameters and collects what is wrong. */
 export class QueryReader {
   readonly problems: QueryProblem[] = [];

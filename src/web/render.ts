@@ -1,14 +1,19 @@
 /** Renders one page: gathers what stands around it, makes its typed context, and sends it. */
 import type { Request, Response } from 'express';
-import type { FeedbackFilter, CommentFilter } from '../domain/feedbackFilter.js';
+import { may, type Actor } from '../domain/actor.js';
+import { NO_FILTER, type CommentFilter, type FeedbackFilter } from '../domain/feedbackFilter.js';
 import type { Period } from '../domain/calendar.js';
 import type { Language } from '../domain/theme.js';
 import type { FlowDeps } from '../flows/deps.js';
+import type { QualityCards } from '../flows/qualityCard.js';
 import { translator } from './language.js';
+import { momentWords, type MomentWords } from './moments.js';
 import { numberWords } from './numbers.js';
+import { retagProgress } from './retagProgress.js';
 import type { CommentWords } from './pages/commentView.js';
 import { filterBarOf, type FilterBar, type FilterComparison } from './pages/filterBar.js';
 import { frameOf, type Section } from './pages/frame.js';
+import { weakMarks } from './pages/qualityWords.js';
 import { toSearchParams, type QueryProblem } from './query.js';
 
 export interface PageRequest {
@@ -24,6 +29,8 @@ export interface PageRequest {
     readonly asked: FeedbackFilter | CommentFilter;
     readonly period: Period | null;
     readonly fixedUnit?: boolean;
+    /** Further parameters of the page that its filter keeps. */
+    readonly kept?: FilterBar['kept'];
     /** Where the page compares two periods; made with the words of the reader. */
     readonly comparison?: (words: PageWords) => FilterComparison;
   };
@@ -32,6 +39,7 @@ export interface PageRequest {
 /** What every page's context is made from. */
 export interface PageWords extends CommentWords {
   readonly title: string;
+  readonly moments: MomentWords;
 }
 
 export type PageRenderer = <Context extends object>(
@@ -46,20 +54,31 @@ export interface RenderDeps {
   readonly flows: FlowDeps;
   /** The configured name, or null to use the demo organisation's or the product's. */
   readonly organisation: string | null;
+  /** IANA name of the organisation's zone. */
+  readonly timeZone: string;
+  /** Which themes the tagger is too weak on. */
+  readonly quality: Pick<QualityCards, 'weak'>;
 }
 
-export function pageRenderer({ flows, organisation }: RenderDeps): PageRenderer {
-  const { store, taxonomy } = flows;
+export function pageRenderer({ flows, organisation, timeZone, quality }: RenderDeps): PageRenderer {
+  const { store } = flows;
+  const countRetagging = retagProgress(flows);
   return async (req, res, view, request, context) => {
     const lang = res.locals['lang'] as Language;
     const t = translator(lang);
     const numbers = numberWords(lang);
-    const [units, tagging, demo, ownName] = await Promise.all([
+    // an error before anybody was identified is a page too
+    const actor = res.locals['actor'] as Actor | undefined;
+    const maySeeSerious = actor !== undefined && may(actor, 'serious.read');
+    const [units, tagging, retagging, demo, ownName, serious] = await Promise.all([
       store.listUnits(),
       store.taggingProgress(),
+      countRetagging(),
       store.getSetting('demo'),
       store.getSetting(`organisationName.${lang}`),
+      maySeeSerious && request.section === 'overview' ? store.summariseSerious(NO_FILTER) : null,
     ]);
+    const { taxonomy } = flows;
     const title = request.title ?? t(request.titleKey ?? 'product.name');
     const words: PageWords = {
       lang,
@@ -68,6 +87,11 @@ export function pageRenderer({ flows, organisation }: RenderDeps): PageRenderer 
       taxonomy,
       units: new Map(units.map((unit) => [unit.code, unit])),
       title,
+      moments: momentWords(lang, timeZone),
+      weak: weakMarks(
+        quality.weak.filter((each) => !request.filter?.asked.lang || each.lang === request.filter.asked.lang),
+        { lang, t },
+      ),
     };
     const asked = request.filter?.asked;
     const shared = asked
@@ -87,6 +111,10 @@ export function pageRenderer({ flows, organisation }: RenderDeps): PageRenderer 
         organisation: organisation ?? ownName,
         demo: demo === 'true',
         tagging,
+        retagging,
+        versions: flows.tagger.versions,
+        maySeeSerious,
+        openSerious: serious?.states.open ?? null,
         url: req.originalUrl,
         sharedQuery: shared && !request.filter?.fixedUnit ? `?${shared}` : '',
       },

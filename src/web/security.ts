@@ -58,7 +58,13 @@ export function formProtection(secret: string): FormProtection {
       next();
     },
     protect: doubleCsrfProtection,
-    token: (req, res) => generateCsrfToken(req, res),
+    token: (req, res) => {
+      // one for all forms of a page: on a first visit each new one would make those before it invalid
+      const known = res.locals['formToken'] as string | undefined;
+      const token = known ?? generateCsrfToken(req, res);
+      res.locals['formToken'] = token;
+      return token;
+    },
   };
 }
 

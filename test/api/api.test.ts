@@ -244,7 +244,7 @@ describe('the OpenAPI document', () => {
     const parameters = paths['/api/v1/comments']?.['get']?.parameters ?? [];
     assert.deepEqual(
       parameters.map(({ name }) => name),
-      ['from', 'to', 'unit', 'channel', 'lang', 'theme', 'polarity', 'q', 'cursor', 'limit'],
+      ['from', 'to', 'unit', 'channel', 'lang', 'theme', 'polarity', 'q', 'cursor', 'limit', 'search'],
     );
     assert.deepEqual(parameters.find(({ name }) => name === 'polarity')?.schema, {
       type: 'string',

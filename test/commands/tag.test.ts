@@ -7,10 +7,20 @@ import { test } from 'node:test';
 import { Command } from 'commander';
 import type { CommandContext } from '../../src/commands/context.js';
 import { registerTagCommand } from '../../src/commands/tag.js';
+import { projectionOf, projectTags, shippedDocument } from '../../src/domain/taxonomyDocument.js';
+import { Installation } from '../../src/flows/installation.js';
+import { projectRoot } from '../../src/root.js';
+import type { InstalledHeads, TaggerInput } from '../../src/tagging/tagger.js';
+import { readTaxonomy } from '../../src/taxonomyFile.js';
+import { withStore } from '../store/samples.js';
 import { createFakeTagger } from '../support/fakeTagger.js';
 
 /** Runs `tag`; what it does not use of the context is not there. */
-async function runTag(input: string, args: readonly string[] = ['--input', '-', '--output', '-']) {
+async function runTag(
+  input: string,
+  args: readonly string[] = ['--input', '-', '--output', '-'],
+  more: Partial<CommandContext> = {},
+) {
   const tagger = createFakeTagger();
   const failures: string[] = [];
   let written = '';
@@ -27,6 +37,7 @@ async function runTag(input: string, args: readonly string[] = ['--input', '-', 
     stderr: new PassThrough(),
     tagger: () => Promise.resolve(tagger),
     fail: (message: string) => failures.push(message),
+    ...more,
   } as unknown as CommandContext;
   const program = new Command().exitOverride();
   registerTagCommand(program, context);
@@ -111,4 +122,43 @@ test('the input is not overwritten by the output', async () => {
   } finally {
     await rm(folder, { recursive: true });
   }
+});
+
+test("with --installed the installation's own themes and heads are used, and without it no database is opened", async () => {
+  await withStore(async (store) => {
+    const shipped = await readTaxonomy(projectRoot());
+    const tagger = createFakeTagger();
+    let document = shippedDocument(shipped);
+    const projecting: typeof tagger = Object.assign(createFakeTagger(), {
+      install: (installed: InstalledHeads) => (document = installed.taxonomy),
+      tag: async (inputs: readonly TaggerInput[]) =>
+        (await tagger.tag(inputs)).map((output) => ({
+          ...output,
+          tags: projectTags(output.tags, projectionOf(document)),
+        })),
+    });
+    const ports = { store, tagger: createFakeTagger(), shipped, now: () => '2025-03-01T10:00:00Z' };
+    await (
+      await Installation.open(ports)
+    ).apply({
+      document: {
+        themes: shippedDocument(shipped).themes.map((theme) =>
+          theme.key === 'waiting_times' ? { ...theme, state: 'merged', mergedInto: 'access' } : theme,
+        ),
+      },
+      by: 'local',
+      reason: 'waiting is access here',
+    });
+    const context = {
+      tagger: () => Promise.resolve(projecting),
+      store: () => Promise.resolve(store),
+      taxonomy: () => Promise.resolve(shipped),
+    };
+    const themesOf = (line: unknown) => (line as { themes: { theme: string }[] }).themes.map(({ theme }) => theme);
+    const line = '{"id":"a1","text":"jonotin","lang":"fi"}\n';
+    const streams = ['--input', '-', '--output', '-'];
+    const closed = { ...context, store: () => Promise.reject(new Error('expected no database')) };
+    assert.deepEqual((await runTag(line, streams, closed)).lines.map(themesOf), [['waiting_times']]);
+    assert.deepEqual((await runTag(line, [...streams, '--installed'], context)).lines.map(themesOf), [['access']]);
+  });
 });

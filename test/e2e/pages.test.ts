@@ -14,6 +14,8 @@ const PAGES = [
   '/comments/1',
   '/units',
   '/units/clinic-1',
+  '/serious',
+  '/serious/rules',
   '/import',
   '/about/methods',
   '/about/accessibility',

@@ -73,7 +73,8 @@ const REASON: ThemeReason = {
   encoder: 1.2,
   lexical: 1,
   constant: 0,
-  clauses: [{ span: { start: 0, end: 23 }, logit: 2 }],
+  clauses: [{ span: { start: 0, end: 23 }, logit: 2, encoder: 1.2, lexical: 1 }],
+  rest: { encoder: 0, lexical: 0 },
 };
 
 test('a comment’s reasons are worked out from its stored vectors', async (t) => {

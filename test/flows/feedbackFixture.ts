@@ -37,7 +37,10 @@ export const NO_TAGGER: Tagger = {
   versions: VERSIONS,
   languages: ['fi', 'sv', 'en'],
   tag: () => Promise.reject(new Error('expected no tagging')),
+  tagAs: () => Promise.reject(new Error('expected no tagging')),
   explain: () => Promise.reject(new Error('expected no explanation')),
+  install: () => undefined,
+  versionsOf: () => VERSIONS,
   ready: () => Promise.resolve(),
   close: () => Promise.resolve(),
 };

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import { retag } from '../../src/flows/retag.js';
-import { hashText, startTagging, tagBatch, type TaggingLoop } from '../../src/flows/tagPending.js';
+import { startTagging, type TaggingLoop } from '../../src/flows/taggingLoop.js';
+import { hashText, tagBatch } from '../../src/flows/tagPending.js';
 import type { IncomingResponse, ResponseId, Store } from '../../src/store/store.js';
 import { openStore } from '../../src/store/sqliteStore.js';
 import { createFakeTagger, type FakeTagger } from '../support/fakeTagger.js';
@@ -73,7 +74,7 @@ describe('tagging a batch', () => {
     ]);
     assert.deepEqual(row.versions, tagger.versions);
     const [vectors] = await store.getVectors('drawn', [hashText('Kauan jonotin.')]);
-    assert.equal(new TextDecoder().decode(vectors?.bytes), 'Kauan jonotin.');
+    assert.match(new TextDecoder().decode(vectors?.bytes), /^Kauan jonotin\./);
   });
 
   it('embeds a text once, however many people wrote it and whenever', async () => {
@@ -187,21 +188,33 @@ describe('tagging in the background', () => {
 });
 
 describe('tagging again', () => {
+  const newer = (): FakeTagger => {
+    const tagger = createFakeTagger({ jonotin: ['access', 'neg'] });
+    tagger.versions = { ...tagger.versions, heads: 'drawn-2' };
+    return tagger;
+  };
+
   it('changes tags to the new heads without embedding, and a second run does nothing', async () => {
-    const ids = await add(...Array.from({ length: 300 }, (_, index) => response(`r${index}`, `jonotin ${index}`)));
+    const ids = await add(...Array.from({ length: 5000 }, (_, index) => response(`r${index}`, `jonotin ${index}`)));
     await tagAll();
-    const newer = createFakeTagger({ jonotin: ['access', 'neg'] });
-    newer.versions = { ...newer.versions, heads: 'drawn-2' };
+    const tagger = newer();
     const progress: number[] = [];
-    assert.deepEqual(await retag({ store, tagger: newer }, (done) => progress.push(done)), {
-      comments: 300,
-      embedded: 0,
-    });
-    assert.deepEqual(progress, [256, 300]);
-    assert.deepEqual(newer.embedded, []);
+    const result = await retag({ store, tagger }, (done) => progress.push(done));
+    assert.deepEqual([result.comments, result.embedded], [5000, 0]);
+    assert.deepEqual(progress, [2048, 4096, 5000]);
+    assert.deepEqual(tagger.embedded, []);
     assert.deepEqual(await themesOf(ids[0]), ['access:neg']);
-    assert.deepEqual(await themesOf(ids[299]), ['access:neg']);
-    assert.deepEqual(await retag({ store, tagger: newer }), { comments: 0, embedded: 0 });
+    assert.deepEqual(await themesOf(ids[4999]), ['access:neg']);
+    assert.equal((await retag({ store, tagger })).comments, 0);
+  });
+
+  it('has the same digest when the same comments get the same tags again', async () => {
+    await add(...Array.from({ length: 2500 }, (_, index) => response(`r${index}`, `jonotin ${index}`)));
+    await tagAll();
+    const first = await retag({ store, tagger: newer() });
+    await retag({ store, tagger });
+    const second = await retag({ store, tagger: newer() });
+    assert.deepEqual(second, first);
   });
 
   it('embeds where the vectors are of another space', async () => {
@@ -209,7 +222,45 @@ describe('tagging again', () => {
     await tagAll();
     const other = createFakeTagger();
     other.versions = { ...other.versions, space: 'drawn-other' };
-    assert.deepEqual(await retag({ store, tagger: other }), { comments: 1, embedded: 1 });
+    const result = await retag({ store, tagger: other });
+    assert.deepEqual([result.comments, result.embedded], [1, 1]);
     assert.deepEqual(other.embedded, ['jonotin']);
+  });
+
+  it('stops at a batch that fails and is finished by the next run', async () => {
+    await add(...Array.from({ length: 5000 }, (_, index) => response(`r${index}`, `jonotin ${index}`)));
+    await tagAll();
+    const tagger = newer();
+    let batches = 0;
+    tagger.beforeBatch = () => {
+      if ((batches += 1) === 2) throw new Error('out of memory');
+    };
+    await assert.rejects(retag({ store, tagger }), /out of memory/);
+    assert.equal(await store.countTaggedOtherwise(tagger.versions), 2952);
+    assert.equal((await retag({ store, tagger })).comments, 2952);
+  });
+
+  it('goes on in the background when heads or themes change, new comments first', async () => {
+    const ids = await add(response('1', 'jonotin 1'), response('2', 'jonotin 2'));
+    await tagAll();
+    tagger.beforeBatch = () => undefined;
+    const seen: string[][] = [];
+    const other = newer();
+    other.beforeBatch = (texts) => void seen.push([...texts]);
+    await add(response('3', 'jonotin 3'));
+    const loop = startTagging({ store, tagger: other }, { log: quiet });
+    await loop.idle();
+    await loop.stop();
+    assert.deepEqual(seen, [['jonotin 3'], ['jonotin 1', 'jonotin 2']]);
+    assert.deepEqual(await themesOf(ids[0]), ['access:neg']);
+    const runs = await store.listRuns(10);
+    assert.deepEqual(
+      runs.map((run) => [run.kind, run.versions.heads, run.counts['comments']]),
+      [
+        ['retagging', 'drawn-2', 2],
+        ['tagging', 'drawn-2', 1],
+        ['tagging', 'drawn-1', 2],
+      ],
+    );
   });
 });

@@ -1,11 +1,17 @@
 /**
  * Writes the same input to the database named on the command line until it is killed or done: responses in batches with their
- * import's progress, then tags. Run by crash.test.ts.
+ * import's progress, then tags, then what people say about some of them. Run by crash.test.ts.
  */
 import { NO_FILTER } from '../../src/domain/feedbackFilter.js';
+import { shippedDocument } from '../../src/domain/taxonomyDocument.js';
 import { openStore } from '../../src/store/sqliteStore.js';
 import { response, VERSIONS } from './samples.js';
 
+const words = { fi: '', sv: '', en: '' };
+const THEMES = shippedDocument({
+  version: VERSIONS.taxonomy,
+  themes: [{ key: 'premises', name: words, description: words, excludes: words, colour: 0 }],
+});
 const [file = '', batches = '', batchSize = ''] = process.argv.slice(2);
 const store = await openStore({ file });
 const importId =
@@ -38,6 +44,17 @@ for (let batch = 0; batch < Number(batches); batch++) {
     VERSIONS,
     [],
   );
+  const labelled = pending.filter((comment) => comment.id % 5 === 0).map((comment) => comment.id);
+  const machine = labelled.map((id) => ({ id, state: 'tagged' as const, tags: [] }));
+  const said = { theme: 'premises', present: true, polarity: 'neg', evidence: [], source: 'correction' } as const;
+  await store.saveLabels(
+    labelled.map((response) => ({ ...said, response, by: 'local', at: '2024-07-01T08:00:00Z' })),
+    machine,
+    VERSIONS,
+    THEMES,
+  );
+  const [first] = machine;
+  if (first) await store.withdrawLabel(first.id, 'premises', 'local', 'later', [first], VERSIONS, THEMES);
   process.stdout.write(`${batch}\n`);
 }
 await store.close();

@@ -1,11 +1,12 @@
 /** The whole service as it is started by main.ts, on a free port, with a folder of its own. */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { assemble, type Assembly } from '../../src/assemble.js';
+import { assemble, type Assembly, type AssemblyOptions } from '../../src/assemble.js';
 import type { Background } from '../../src/background.js';
 import { parseConfig } from '../../src/config.js';
 import { createLog } from '../../src/log.js';
 import { projectRoot } from '../../src/root.js';
+import type { Learner } from '../../src/tagging/learner.js';
 import type { Tagger } from '../../src/tagging/tagger.js';
 import { createTemporaryFolder } from './temporaryFolder.js';
 
@@ -23,7 +24,9 @@ export interface RunningApp {
 
 export interface RunningAppOptions {
   /** In place of the shipped model. */
-  readonly tagger?: Tagger;
+  readonly tagger?: Tagger & Learner;
+  /** Who is asking; someone who may do everything unless given. */
+  readonly actorOf?: NonNullable<AssemblyOptions['actorOf']>;
   /** Settings beside the folder and the port; without the demo unless given. */
   readonly env?: Readonly<Record<string, string>>;
   /** Do not tag in the background. */
@@ -36,7 +39,12 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
   const env = { PORT: '0', KUULOLLA_DATA: folder.path, KUULOLLA_DEMO: 'false', KUULOLLA_LOG_LEVEL: 'error' };
   const config = parseConfig({ ...env, ...options.env }, root);
   const log = createLog(config.logLevel);
-  const assembly = await assemble(config, { root, log, ...(options.tagger && { tagger: options.tagger }) });
+  const assembly = await assemble(config, {
+    root,
+    log,
+    ...(options.tagger && { tagger: options.tagger }),
+    ...(options.actorOf && { actorOf: options.actorOf }),
+  });
   const server = createServer(assembly.app);
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));
   const background = options.idle ? null : assembly.startBackground();

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { createGramCounter, gramBuckets, lexicalLogits } from '../../src/tagging/lexical.js';
+import { BucketCounts, createGramCounter, gramBuckets, lexicalLogits } from '../../src/tagging/lexical.js';
 
 const shape = { bits: 17, nMin: 2, nMax: 5 };
 
@@ -39,15 +39,8 @@ test('logits are the product of the length-1 tf-idf vector and the weights', () 
     bias: Float32Array.of(0.5, 0),
   };
   // tf-idf: bucket 0 once 1 · 2 = 2, bucket 1 has idf 0, bucket 2 once 1 · 1; length √5
-  const [first, second] = lexicalLogits(
-    new Map([
-      [0, 1],
-      [1, 7],
-      [2, 1],
-    ]),
-    layer,
-  );
+  const [first, second] = lexicalLogits(new BucketCounts(Int32Array.of(0, 1, 2), Int32Array.of(1, 7, 1)), layer);
   assert.ok(Math.abs(first! - (2 / Math.sqrt(5) + 0.5)) < 1e-9);
   assert.ok(Math.abs(second! - (20 + 100) / Math.sqrt(5)) < 1e-9);
-  assert.deepEqual(lexicalLogits(new Map(), layer), [0.5, 0]);
+  assert.deepEqual(lexicalLogits(new BucketCounts(new Int32Array(0), new Int32Array(0)), layer), [0.5, 0]);
 });

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import type { Polarity } from '../../src/domain/theme.js';
-import { measureQuality, type Judgement, type LabelledComment } from '../../src/tagging/quality.js';
+import { measureLanguages, measureQuality, type Judgement, type LabelledComment } from '../../src/tagging/quality.js';
 
 const judge = (
   theme: string,
@@ -73,4 +73,35 @@ test('nothing labelled and nothing given has no figures', () => {
 
 test('a judgement that is missing is an error, not a miss', () => {
   assert.throws(() => measureQuality(comments, judgements, ['a', 'c']), /expected a judgement of theme c/);
+});
+
+test('of a comment whose verdict is known for some themes only these count', () => {
+  const partial: LabelledComment = { ...comments[0]!, known: ['a'] };
+  const quality = measureQuality([partial, comments[1]!], judgements.slice(0, 2), ['a', 'b']);
+  assert.deepEqual(
+    quality.themes.map((theme) => [theme.known, theme.labelled]),
+    [
+      [2, 1],
+      [1, 1],
+    ],
+  );
+  // and a theme that nobody looked for needs no judgement
+  assert.equal(measureQuality([partial], [[judge('a', 0.9)]], ['a', 'b']).micro.known, 1);
+});
+
+test('languages are measured apart, then together', () => {
+  const other: LabelledComment = { ...comments[1]!, lang: 'sv' };
+  const measured = measureLanguages([comments[0]!, other], judgements.slice(0, 2), ['a', 'b']);
+  assert.deepEqual(
+    measured.map(({ lang, comments: n, themes }) => [lang, n, themes[0]?.precision.n, themes[0]?.labelled]),
+    [
+      ['fi', 1, 1, 1],
+      ['sv', 1, 1, 0],
+      [null, 2, 2, 1],
+    ],
+  );
+  assert.deepEqual(
+    measureLanguages([comments[0]!], [judgements[0]!], ['a']).map(({ lang }) => lang),
+    ['fi'],
+  );
 });

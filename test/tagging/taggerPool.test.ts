@@ -3,16 +3,21 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import type { Taxonomy } from '../../src/domain/theme.js';
 import { projectRoot } from '../../src/root.js';
+import type { Learner } from '../../src/tagging/learner.js';
 import { createTagger } from '../../src/tagging/taggerPool.js';
 import type { Tagger } from '../../src/tagging/tagger.js';
+import { readTaxonomy } from '../../src/taxonomyFile.js';
 import { createTemporaryFolder } from '../support/temporaryFolder.js';
 
 const modelFolder = join(projectRoot(), 'models', 'kuulolla-fisven');
-let tagger: Tagger;
+let tagger: Tagger & Learner;
+let taxonomy: Taxonomy;
 
 before(async () => {
-  tagger = await createTagger({ modelFolder, taxonomyVersion: '7', workers: 2 });
+  taxonomy = await readTaxonomy(projectRoot());
+  tagger = await createTagger({ modelFolder, taxonomy, workers: 2 });
   await tagger.ready();
 });
 
@@ -75,7 +80,7 @@ test('the versions name model, revision and heads', () => {
   assert.deepEqual(tagger.versions, {
     space: 'kuulolla-fisven@72689cc7149e/q8/mean-of-span/query:/int8-standardised-8ef0bce3',
     heads: '8d4331b501e8',
-    taxonomy: '7',
+    taxonomy: taxonomy.version,
   });
   assert.deepEqual(tagger.languages, ['fi', 'sv', 'en']);
 });
@@ -98,10 +103,7 @@ test('vectors that are none fail that call alone', async () => {
 });
 
 test('a model that is not there is named by its path', async () => {
-  await assert.rejects(
-    createTagger({ modelFolder: '/nowhere/model', taxonomyVersion: '1', workers: 1 }),
-    /\/nowhere\/model/,
-  );
+  await assert.rejects(createTagger({ modelFolder: '/nowhere/model', taxonomy, workers: 1 }), /\/nowhere\/model/);
 });
 
 test('a model file that was changed is named, with both sums', async () => {
@@ -114,7 +116,7 @@ test('a model file that was changed is named, with both sums', async () => {
     }
     await writeFile(join(path, 'onnx', 'model_quantized.onnx'), 'other bytes');
     await assert.rejects(
-      createTagger({ modelFolder: path, taxonomyVersion: '1', workers: 1 }),
+      createTagger({ modelFolder: path, taxonomy, workers: 1 }),
       /expected sha256 72689cc7.*model_quantized\.onnx.*got [0-9a-f]{64}/,
     );
   } finally {
@@ -132,7 +134,7 @@ test('a worker that cannot load the model says so, and the next task tries again
     }
     const onnx = join(path, 'onnx', 'model_quantized.onnx');
     await writeFile(onnx, 'no model');
-    const broken = await createTagger({ modelFolder: path, taxonomyVersion: '1', workers: 1 });
+    const broken = await createTagger({ modelFolder: path, taxonomy, workers: 1 });
     await assert.rejects(broken.ready(), /expected to load the encoder from/);
     await cp(join(modelFolder, 'onnx', 'model_quantized.onnx'), onnx);
     await broken.ready();
@@ -146,7 +148,7 @@ test('a process that used and closed a tagger ends by itself, also when closed i
   const url = (file: string) => JSON.stringify(new URL(file, import.meta.url).href);
   const script = `
     const { createTagger } = await import(${url('../../src/tagging/taggerPool.js')});
-    const tagger = await createTagger({ modelFolder: ${JSON.stringify(modelFolder)}, taxonomyVersion: '1', workers: 2 });
+    const tagger = await createTagger({ modelFolder: ${JSON.stringify(modelFolder)}, taxonomy: ${JSON.stringify(taxonomy)}, workers: 2 });
     await tagger.tag([{ text: 'Kiitos' }]);
     const cut = tagger.tag(Array.from({ length: 300 }, (_, i) => ({ text: 'Jono ' + i }))).catch((error) => error.message);
     await tagger.close();

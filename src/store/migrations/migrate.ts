@@ -2,7 +2,13 @@
 import type { Knex } from 'knex';
 import { annotationsAndVisits } from './annotationsAndVisits.js';
 import { foundation } from './foundation.js';
+import { installations } from './installations.js';
+import { labels } from './labels.js';
+import { ownThemes } from './ownThemes.js';
+import { qualityMonths } from './qualityMonths.js';
 import { scoresByDay } from './scoresByDay.js';
+import { seriousFlags } from './seriousFlags.js';
+import { similarity } from './similarity.js';
 
 /** A step of the schema. Its name is stored; never rename or change one that has been released, add another. */
 export interface SchemaStep {
@@ -10,7 +16,17 @@ export interface SchemaStep {
   up(knex: Knex): Promise<void>;
 }
 
-const STEPS: readonly SchemaStep[] = [foundation, annotationsAndVisits, scoresByDay];
+const STEPS: readonly SchemaStep[] = [
+  foundation,
+  annotationsAndVisits,
+  scoresByDay,
+  labels,
+  installations,
+  ownThemes,
+  similarity,
+  seriousFlags,
+  qualityMonths,
+];
 
 /** Marks a file as ours in the SQLite header ("Kuul"). */
 export const APPLICATION_ID = 0x4b75756c;

@@ -3,7 +3,8 @@ import { z } from 'zod';
 import type { CommentFilter } from '../../domain/feedbackFilter.js';
 import { commentList, type CommentList } from '../../flows/commentList.js';
 import type { FlowDeps } from '../../flows/deps.js';
-import type { QueryRule } from '../query.js';
+import { similarComments, type SimilarComments } from '../../flows/similarComments.js';
+import { SEARCH_RULE, type QueryRule } from '../query.js';
 import { commentParameters, readCommentParameters, sendParameterProblems } from './parameters.js';
 import type { ProblemDetail } from './problem.js';
 import type { ApiRoute } from './route.js';
@@ -25,6 +26,7 @@ const OWN_RULES = {
       .transform(Number)
       .refine((limit) => limit <= MAX_LIMIT),
   },
+  search: SEARCH_RULE,
 } satisfies Record<string, QueryRule<unknown>>;
 
 export function commentsRoute(flows: FlowDeps): ApiRoute {
@@ -32,7 +34,7 @@ export function commentsRoute(flows: FlowDeps): ApiRoute {
     method: 'get',
     path: '/comments',
     operationId: 'getComments',
-    summary: 'Masked comments with themes and evidence, newest first',
+    summary: 'Masked comments with themes and evidence, newest first or by meaning',
     parameters: [
       ...commentParameters,
       {
@@ -47,6 +49,14 @@ export function commentsRoute(flows: FlowDeps): ApiRoute {
         description: `Comments in one answer, 1–${MAX_LIMIT}; ${DEFAULT_LIMIT} unless given`,
         schema: z.int().min(1).max(MAX_LIMIT),
       },
+      {
+        name: 'search',
+        in: 'query',
+        description:
+          'How q is searched: words (unless given), or meaning: comments that mean something like q in any language, most ' +
+          'similar first, each text once, at most limit in one answer',
+        schema: SEARCH_RULE.schema,
+      },
     ],
     answer: { status: 200, description: 'A page of comments', schema: commentPageSchema },
     problems: ['invalid-parameter'],
@@ -55,6 +65,12 @@ export function commentsRoute(flows: FlowDeps): ApiRoute {
         const { filter, extra, problems } = await readCommentParameters(flows, req, OWN_RULES);
         if (problems.length > 0) {
           sendParameterProblems(res, problems);
+          return;
+        }
+        if (extra.search === 'meaning' && filter.q !== null) {
+          const found = await similarComments(flows, filter, { text: filter.q }, extra.limit ?? DEFAULT_LIMIT);
+          if (!found) throw new Error(`expected the unit ${filter.unit} to be known, it was gone`);
+          res.json(similarBody(found));
           return;
         }
         const list = await listOrProblem(flows, filter, extra.cursor, extra.limit ?? DEFAULT_LIMIT);
@@ -86,6 +102,14 @@ async function listOrProblem(
 
 function pageBody(list: CommentList): z.infer<typeof commentPageSchema> {
   return { items: list.items.map(commentBody), next: list.next, total: list.total };
+}
+
+function similarBody({ items }: SimilarComments): z.infer<typeof commentPageSchema> {
+  return {
+    items: items.map(({ comment, similarity }) => ({ ...commentBody(comment), similarity })),
+    next: null,
+    total: items.length,
+  };
 }
 
 function commentBody(row: CommentList['items'][number]): z.infer<typeof commentSchema> {

@@ -43,6 +43,7 @@ export function npsRoute(flows: FlowDeps): ApiRoute {
           by: series.by,
           total: { responses: series.total.responses, ...npsBody(series.total.estimate) },
           buckets: series.buckets.map(({ key, responses, estimate }) => ({ key, responses, ...npsBody(estimate) })),
+          versions: { ...flows.tagger.versions },
         };
         res.json(body);
       },

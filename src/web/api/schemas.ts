@@ -21,6 +21,7 @@ export const tagSchema = z
     evidence: z
       .array(z.object({ start: z.int().min(0), end: z.int().min(0) }))
       .meta({ description: 'Parts of the text, in UTF-16 code units' }),
+    confirmed: z.literal(true).optional().meta({ description: 'A person said so; absent on tags of the machine' }),
   })
   .register(apiSchemas, { id: 'Tag' });
 
@@ -38,6 +39,12 @@ export const commentSchema = z
     tagged: z.boolean(),
     themes: z.array(tagSchema).meta({ description: 'Most confident first; empty until tagged' }),
     page: z.string().meta({ description: 'Path of the page that shows the comment' }),
+    similarity: z
+      .number()
+      .min(-1)
+      .max(1)
+      .optional()
+      .meta({ description: 'Of a search by meaning: 1 for the same text, around 0 for texts with nothing in common' }),
   })
   .register(apiSchemas, { id: 'Comment' });
 
@@ -63,6 +70,16 @@ export const npsSchema = z
 
 const period = z.object({ from: z.iso.date(), to: z.iso.date() });
 
+export const versionsSchema = z
+  .object({
+    space: z.string().meta({ description: 'Encoder, its revision and precision' }),
+    heads: z.string().meta({ description: 'Of the model, and after + what was learned here' }),
+    taxonomy: z.string().meta({ description: 'Version of the list of themes' }),
+  })
+  .register(apiSchemas, { id: 'Versions' });
+
+const versions = versionsSchema.meta({ description: 'What the tags of comments rest on' });
+
 export const npsReportSchema = z
   .object({
     period: period.meta({ description: 'First and last day counted; the last 12 months where none is asked for' }),
@@ -77,6 +94,7 @@ export const npsReportSchema = z
         }),
       )
       .meta({ description: 'Months and units without answers included; empty with by=none' }),
+    versions,
   })
   .register(apiSchemas, { id: 'NpsReport' });
 
@@ -107,6 +125,7 @@ export const themeReportSchema = z
   .object({
     period,
     themes: z.array(themeFigureSchema).meta({ description: 'Most mentioned first' }),
+    versions,
   })
   .register(apiSchemas, { id: 'ThemeReport' });
 

@@ -28,6 +28,7 @@ export function themesRoute(flows: FlowDeps): ApiRoute {
         const body: z.infer<typeof themeReportSchema> = {
           period: report.period,
           themes: report.themes.map(themeBody),
+          versions: { ...flows.tagger.versions },
         };
         res.json(body);
       },

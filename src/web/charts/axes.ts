@@ -6,7 +6,8 @@ import { FONT, QUIET, RULE } from './palette.js';
 export const axisText = { fontFamily: FONT, fontSize: 12.5, color: QUIET } as const;
 
 export function monthAxis(months: readonly Month[], numbers: NumberWords, narrow: boolean): object {
-  const every = narrow ? 6 : 3;
+  // a long row of months has labels further apart
+  const every = narrow ? Math.max(6, Math.ceil(months.length / 5)) : Math.max(3, Math.ceil(months.length / 12));
   return {
     type: 'category',
     data: [...months],

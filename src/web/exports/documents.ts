@@ -2,10 +2,12 @@
 import type { Day, Period } from '../../domain/calendar.js';
 import type { FeedbackFilter } from '../../domain/feedbackFilter.js';
 import type { NpsDifference, NpsEstimate } from '../../domain/nps.js';
+import type { TagVersions } from '../../domain/theme.js';
 import type { Movement } from '../../flows/explainMovement.js';
 import type { MonthReport } from '../../flows/monthReport.js';
 import type { CommentWords } from '../pages/commentView.js';
 import { languageName } from '../pages/filterBar.js';
+import { versionWords } from '../versionWords.js';
 import { changeColumns, estimateNote, noteColumn, npsColumns, textColumn } from './columns.js';
 import type { ExportName } from './downloads.js';
 import { tableOf, type ExportDocument, type ExportTable } from './exportTable.js';
@@ -21,6 +23,8 @@ export interface ExportSubject {
   /** What changes are counted from. */
   readonly comparison: Period;
   readonly today: Day;
+  /** Of the tags that the figures rest on. */
+  readonly versions: TagVersions;
 }
 
 export function documentOf(
@@ -43,6 +47,7 @@ export function documentOf(
       [t('exports.comparedWith'), span(comparison)],
       [t('filter.channel'), filter.channel ? t(`channels.${filter.channel}`) : t('filter.allChannels')],
       [t('filter.commentLanguage'), filter.lang ? languageName(filter.lang, lang, t) : t('filter.allLanguages')],
+      [t('versions.label'), versionWords(subject.versions, t)],
       [t('exports.made'), `${numbers.day(subject.today)}, ${t('product.name')}`],
     ],
     tables,
@@ -55,7 +60,11 @@ export function documentOf(
   };
 }
 
-export function movementDocument(movement: Movement, today: Day, words: CommentWords): ExportDocument {
+export function movementDocument(
+  movement: Movement,
+  made: Pick<ExportSubject, 'today' | 'versions'>,
+  words: CommentWords,
+): ExportDocument {
   return documentOf(
     {
       name: 'movement',
@@ -63,7 +72,7 @@ export function movementDocument(movement: Movement, today: Day, words: CommentW
       filter: movement.filter,
       period: movement.current.period,
       comparison: movement.base.period,
-      today,
+      ...made,
     },
     movementTables(movement, words),
     words,
@@ -79,7 +88,11 @@ interface ReportRow {
 
 const NO_CHANGE: NpsDifference = { points: null, interval: null, certainty: null };
 
-export function reportDocument(report: MonthReport, today: Day, words: CommentWords): ExportDocument {
+export function reportDocument(
+  report: MonthReport,
+  made: Pick<ExportSubject, 'today' | 'versions'>,
+  words: CommentWords,
+): ExportDocument {
   const { t, numbers } = words;
   const { overview, previousMonth } = report;
   const nps = meaningOf(words, 'nps.short', 'nps');
@@ -106,7 +119,7 @@ export function reportDocument(report: MonthReport, today: Day, words: CommentWo
       filter: overview.filter,
       period: overview.period,
       comparison: overview.comparison,
-      today,
+      ...made,
     },
     [
       summary,

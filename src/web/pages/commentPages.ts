@@ -1,15 +1,24 @@
-/** The list of comments, and one comment with the reasons for its themes. */
+/** The list of comments. */
 import type { CommentFilter } from '../../domain/feedbackFilter.js';
 import type { ThemeMentions } from '../../flows/themeMentions.js';
 import type { CommentRow } from '../../store/store.js';
-import type { ThemeReason } from '../../tagging/tagger.js';
 import { toSearchParams } from '../query.js';
-import { commentView, tagView, type CommentView, type CommentWords } from './commentView.js';
-import type { Link, NavigationLink } from './frame.js';
+import { commentView, type CommentView, type CommentWords } from './commentView.js';
+import type { CorrectionForms } from './correctionView.js';
+import type { NavigationLink } from './frame.js';
 
 export interface CommentsPage {
   readonly lead: string;
-  readonly items: readonly CommentView[];
+  /** Link to the comment that was just corrected, when it is no longer among those listed. */
+  readonly corrected: string | null;
+  /** `near`: how similar it is to what is looked for; empty in a list that is not by meaning. */
+  readonly items: readonly (CommentView & { readonly near: string })[];
+  /** What a list by meaning is, and how many comments it cannot find yet; empty in others. */
+  readonly explanation: string;
+  readonly waiting: string;
+  /** The comment that the others are like. */
+  readonly like: CommentView | null;
+  readonly search: 'words' | 'meaning';
   readonly next: string | null;
   /** Back to the newest, when this is a later page. */
   readonly first: string | null;
@@ -30,11 +39,19 @@ export function commentsPage(
   cursor: string | null,
   mentions: readonly ThemeMentions[],
   words: CommentWords,
+  correcting: { readonly forms: CorrectionForms | null; readonly corrected: number | null },
+  search: CommentsPage['search'] = 'words',
 ): CommentsPage {
   const query = toSearchParams(filter).toString();
+  const { forms, corrected } = correcting;
   return {
+    corrected: corrected === null || list.items.some(({ id }) => id === corrected) ? null : `/comments/${corrected}`,
     lead: words.t('comments.lead', { count: list.total, n: words.numbers.count(list.total) }),
-    items: list.items.map((row) => commentView(row, words)),
+    items: list.items.map((row) => ({ ...commentView(row, words, forms), near: '' })),
+    explanation: '',
+    waiting: '',
+    like: null,
+    search,
     next: list.next === null ? null : `/comments?${query}${query ? '&' : ''}cursor=${encodeURIComponent(list.next)}`,
     first: cursor === null ? null : `/comments${query ? `?${query}` : ''}`,
     q: filter.q ?? '',
@@ -43,9 +60,17 @@ export function commentsPage(
   };
 }
 
-function facetsOf(filter: CommentFilter, mentions: readonly ThemeMentions[], words: CommentWords): CommentFacet[] {
+/** @param kept further parameters of the list that its links keep */
+export function facetsOf(
+  filter: CommentFilter,
+  mentions: readonly ThemeMentions[],
+  words: CommentWords,
+  kept: CommentsPage['kept'] = [],
+): CommentFacet[] {
   const href = (theme: string | null): string => {
-    const query = toSearchParams({ ...filter, theme }).toString();
+    const parameters = toSearchParams({ ...filter, theme });
+    for (const { name, value } of kept) parameters.set(name, value);
+    const query = parameters.toString();
     return `/comments${query ? `?${query}` : ''}`;
   };
   return [
@@ -59,67 +84,4 @@ function facetsOf(filter: CommentFilter, mentions: readonly ThemeMentions[], wor
       count: filter.q !== null ? '' : comments === null ? words.t('figures.underLimit') : words.numbers.count(comments),
     })),
   ];
-}
-
-export interface ReasonView {
-  readonly name: string;
-  readonly colour: number;
-  readonly given: boolean;
-  readonly confidence: string;
-  readonly threshold: string;
-  readonly percent: number;
-  readonly thresholdPercent: number;
-  readonly polarity: string;
-  /** The clause that speaks of the theme most, whether or not the theme was given. */
-  readonly clause: string;
-}
-
-export interface CommentPage {
-  readonly breadcrumb: readonly Link[];
-  readonly comment: CommentView;
-  readonly identity: string;
-  readonly reasons: readonly ReasonView[];
-  readonly versions: string;
-  /** Why no reasons are shown; empty when they are. */
-  readonly unexplained: string;
-}
-
-/** @param unexplained the tagger could not be asked for reasons */
-export function commentPage(
-  row: CommentRow,
-  reasons: readonly ThemeReason[],
-  unexplained: boolean,
-  words: CommentWords,
-): CommentPage {
-  const { t } = words;
-  const unit = words.units.get(row.unit);
-  return {
-    breadcrumb: [
-      { href: '/comments', label: t('navigation.comments') },
-      ...(unit ? [{ href: `/comments?unit=${encodeURIComponent(unit.code)}`, label: unit.name[words.lang] }] : []),
-    ],
-    comment: commentView(row, words),
-    identity: t('comment.identity', { source: row.source, id: row.sourceId }),
-    reasons: [...reasons]
-      .sort((a, b) => b.confidence - a.confidence)
-      .map((reason) => reasonView(reason, row.text, words)),
-    unexplained: unexplained ? t('comment.unexplained') : '',
-    versions: row.versions ? t('comment.versions', { ...row.versions }) : '',
-  };
-}
-
-function reasonView(reason: ThemeReason, text: string, words: CommentWords): ReasonView {
-  const { numbers } = words;
-  const tag = tagView(reason, words);
-  return {
-    name: tag.name,
-    colour: tag.colour,
-    given: reason.given,
-    confidence: tag.confidence,
-    threshold: numbers.percent(reason.threshold),
-    percent: Math.round(reason.confidence * 100),
-    thresholdPercent: Math.round(reason.threshold * 100),
-    polarity: reason.given ? tag.polarityName : '–',
-    clause: reason.evidence.map((span) => text.slice(span.start, span.end)).join(' … '),
-  };
 }

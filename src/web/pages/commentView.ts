@@ -4,7 +4,9 @@ import { NPS_SCALE } from '../../domain/response.js';
 import type { CommentRow, Unit } from '../../store/store.js';
 import type { Translate } from '../language.js';
 import type { NumberWords } from '../numbers.js';
+import { correctionView, SIGNS, type CorrectionForms, type CorrectionView } from './correctionView.js';
 import { languageName } from './filterBar.js';
+import type { WeakMarks } from './qualityWords.js';
 
 /** A run of text; `colour` and `label` when it is evidence of one or more themes. */
 export interface TextRun {
@@ -23,6 +25,8 @@ export interface TagView {
   /** `+`, `−`, `±`: never colour alone. */
   readonly sign: string;
   readonly confidence: string;
+  /** A person said so. */
+  readonly confirmed: boolean;
 }
 
 export interface CommentView {
@@ -36,6 +40,8 @@ export interface CommentView {
   readonly note: string;
   readonly facts: readonly string[];
   readonly score: string;
+  /** Null where nothing can be corrected. */
+  readonly correction: CorrectionView | null;
 }
 
 export interface CommentWords {
@@ -44,11 +50,12 @@ export interface CommentWords {
   readonly numbers: NumberWords;
   readonly taxonomy: Taxonomy;
   readonly units: ReadonlyMap<string, Unit>;
+  /** Says where the tagger is too weak on a theme; left out where no figure is shown. */
+  readonly weak?: WeakMarks;
 }
 
-const SIGNS: Readonly<Record<Polarity, string>> = { pos: '+', neg: '−', neu: '±' };
-
-export function commentView(row: CommentRow, words: CommentWords): CommentView {
+/** @param forms where people may correct what they read */
+export function commentView(row: CommentRow, words: CommentWords, forms: CorrectionForms | null = null): CommentView {
   const { t, lang, numbers } = words;
   return {
     id: row.id,
@@ -69,10 +76,14 @@ export function commentView(row: CommentRow, words: CommentWords): CommentView {
         : row.scale === NPS_SCALE
           ? t('comments.score', { score: row.score })
           : t('comments.scoreOnScale', { score: row.score, scale: row.scale }),
+    correction: forms && row.state === 'tagged' ? correctionView(row, forms, words) : null,
   };
 }
 
-export function tagView(tag: Pick<ThemeTag, 'theme' | 'polarity' | 'confidence'>, words: CommentWords): TagView {
+export function tagView(
+  tag: Pick<ThemeTag, 'theme' | 'polarity' | 'confidence' | 'confirmed'>,
+  words: CommentWords,
+): TagView {
   const theme = words.taxonomy.themes.find((each) => each.key === tag.theme);
   return {
     theme: tag.theme,
@@ -82,6 +93,7 @@ export function tagView(tag: Pick<ThemeTag, 'theme' | 'polarity' | 'confidence'>
     polarityName: words.t(`polarity.${tag.polarity}`),
     sign: SIGNS[tag.polarity],
     confidence: words.numbers.percent(tag.confidence),
+    confirmed: tag.confirmed ?? false,
   };
 }
 

@@ -44,6 +44,8 @@ export interface FilterBar {
   readonly open: boolean;
   /** Where the page compares two periods: the earlier one, and what else a form keeps. */
   readonly comparison: FilterComparison | null;
+  /** Further parameters that the form hands on. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
 }
 
 /** The earlier of two periods, as a part of the filter. */
@@ -78,6 +80,8 @@ export interface FilterBarInput {
   /** The unit is part of the path (a unit's page): no choice of unit. */
   readonly fixedUnit?: boolean;
   readonly comparison?: FilterComparison;
+  /** Further parameters of the page that its filter keeps. */
+  readonly kept?: FilterBar['kept'];
 }
 
 export function filterBarOf(input: FilterBarInput): FilterBar {
@@ -112,6 +116,7 @@ export function filterBarOf(input: FilterBarInput): FilterBar {
     clear: set ? { href: input.path, label: t('filter.clear') } : null,
     open: false,
     comparison: input.comparison ?? null,
+    kept: input.kept ?? [],
   };
 }
 
@@ -154,10 +159,15 @@ function presetsOf(input: FilterBarInput): NavigationLink[] {
     ['yearBefore', months(`${lastYear}-01`, `${lastYear}-12`)],
   ];
   return named.map(([name, period]) => ({
-    href: `${input.path}?${toSearchParams({ ...asked, ...(input.fixedUnit ? { unit: null } : {}), ...period }).toString()}`,
+    href: `${input.path}?${withKept(toSearchParams({ ...asked, ...(input.fixedUnit ? { unit: null } : {}), ...period }), input.kept)}`,
     label: t(`filter.presets.${name}`, { year: lastYear }),
     current: input.period?.from === period.from && input.period.to === period.to,
   }));
+}
+
+function withKept(query: URLSearchParams, kept: FilterBarInput['kept'] = []): string {
+  for (const { name, value } of kept) query.set(name, value);
+  return query.toString();
 }
 
 function options(

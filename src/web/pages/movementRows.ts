@@ -2,6 +2,7 @@
 import type { Contribution, Movement, MovementSide, Part, UnitContribution } from '../../flows/explainMovement.js';
 import type { WaterfallBar } from '../charts/waterfall.js';
 import type { CommentWords } from './commentView.js';
+import type { Link } from './frame.js';
 import { contributionName, fineInterval, finePoints, writtenMovement } from './movementWords.js';
 
 /** A part of the change as text. */
@@ -30,6 +31,8 @@ export interface ContributionRow extends PartView {
   readonly colour: number | null;
   /** To the theme's page; null for other rows. */
   readonly href: string | null;
+  /** Where the tagger is too weak on the theme, or null. */
+  readonly weak: Link | null;
 }
 
 export interface UnitMovementRow extends PartView {
@@ -52,6 +55,7 @@ export function contributionRows(
       name: contributionName(row, words),
       colour: theme?.colour ?? null,
       href: theme ? themeHref(theme.key) : null,
+      weak: theme ? (words.weak?.(theme.key) ?? null) : null,
     };
     return { view, mix: isMix(row) };
   });

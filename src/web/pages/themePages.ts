@@ -55,6 +55,8 @@ export interface ThemePage {
   readonly colour: number;
   readonly breadcrumb: readonly Link[];
   readonly lead: string;
+  /** Where the tagger is too weak on the theme, or null. */
+  readonly weak: Link | null;
   readonly facts: readonly Fact[];
   readonly commentsHref: string;
   readonly commentsLabel: string;
@@ -103,6 +105,7 @@ export function themePage(report: ThemeReport, words: CommentWords): ThemePage {
     colour: theme.colour,
     breadcrumb: [{ href: `/themes?${query}`, label: t('navigation.themes') }],
     lead: leadOf(figure, words),
+    weak: words.weak?.(theme.key) ?? null,
     facts: factsOf(figure, words),
     commentsHref: `/comments?${toSearchParams({ ...filter, theme: theme.key }).toString()}`,
     commentsLabel:

@@ -3,7 +3,9 @@ import type { ThemeFigure } from '../../flows/figures.js';
 import type { Language } from '../../domain/theme.js';
 import type { Translate } from '../language.js';
 import type { NumberWords } from '../numbers.js';
+import type { Link } from './frame.js';
 import { npsView, type NpsView } from './npsWords.js';
+import type { WeakMarks } from './qualityWords.js';
 
 export interface ThemeRow {
   readonly key: string;
@@ -31,6 +33,8 @@ export interface ThemeRow {
   readonly npsWithout: NpsView;
   readonly impact: string;
   readonly impactInterval: string;
+  /** Where the tagger is too weak on the theme, or null. */
+  readonly weak: Link | null;
   /** Arrow only for a signal. */
   readonly change: { readonly text: string; readonly signal: boolean; readonly up: boolean } | null;
 }
@@ -40,7 +44,12 @@ const BAR_WIDTH = 200;
 /** @param query filter part of links, with a leading `?` or empty */
 export function themeRows(
   figures: readonly ThemeFigure[],
-  words: { readonly lang: Language; readonly t: Translate; readonly numbers: NumberWords },
+  words: {
+    readonly lang: Language;
+    readonly t: Translate;
+    readonly numbers: NumberWords;
+    readonly weak?: WeakMarks;
+  },
   query: string,
 ): ThemeRow[] {
   const { lang, t, numbers } = words;
@@ -71,6 +80,7 @@ export function themeRows(
       colour: theme.colour,
       href: `/themes/${theme.key}${query}`,
       shown: share.share !== null,
+      weak: words.weak?.(theme.key) ?? null,
       share:
         share.share === null ? t(share.suppressed ? 'figures.tooFew' : 'figures.none') : numbers.percent(share.share),
       shareInterval: numbers.percentInterval(share.interval),

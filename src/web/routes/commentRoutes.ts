@@ -1,24 +1,59 @@
 /** Comments: the list and one comment. */
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
 import type { Logger } from 'pino';
+import { may } from '../../domain/actor.js';
 import { commentDetail } from '../../flows/commentDetail.js';
 import { commentList } from '../../flows/commentList.js';
-import type { FlowDeps } from '../../flows/deps.js';
+import type { LearningDeps } from '../../flows/deps.js';
+import { examplesByTheme, type ExamplesByTheme } from '../../flows/examplesByTheme.js';
+import { similarComments, type SimilarTo } from '../../flows/similarComments.js';
+import { currentRules, type SeriousDeps } from '../../flows/seriousComments.js';
 import { themeMentions } from '../../flows/themeMentions.js';
+import { actorOf } from '../actor.js';
 import { notFound } from '../errors.js';
-import { commentPage, commentsPage } from '../pages/commentPages.js';
-import { parseCommentQuery } from '../query.js';
+import { commentPage } from '../pages/commentPage.js';
+import { commentsPage } from '../pages/commentPages.js';
+import type { CorrectionForms } from '../pages/correctionView.js';
+import { seriousForm } from '../pages/seriousForm.js';
+import { keptBySimilar, similarPage } from '../pages/similarPage.js';
+import { LIKE_RULE, parseCommentQuery, QueryReader, SEARCH_RULE } from '../query.js';
 import type { PageRenderer } from '../render.js';
+import type { FormProtection } from '../security.js';
 import { unknownUnit } from './figureRoutes.js';
 
-export function commentRoutes(flows: FlowDeps, render: PageRenderer, log: Logger): Router {
+export function commentRoutes(
+  flows: LearningDeps,
+  serious: SeriousDeps,
+  forms: FormProtection,
+  render: PageRenderer,
+  log: Logger,
+): Router {
   const router = Router();
+  const correcting = (req: Request, res: Response): CorrectionForms | null =>
+    may(actorOf(res), 'tags.correct') ? { token: forms.token(req, res), back: req.originalUrl } : null;
+
+  /** A tagger that fails leaves the comment readable. */
+  const examplesOrLog = async (text: string): Promise<ExamplesByTheme | null> => {
+    try {
+      return await examplesByTheme(flows, text);
+    } catch (error) {
+      log.error({ err: error }, 'the nearest examples could not be found');
+      return null;
+    }
+  };
 
   router.get('/comments', async (req, res) => {
-    const { filter, problems } = parseCommentQuery(req.query, ['cursor']);
+    const { filter, problems } = parseCommentQuery(req.query, ['cursor', 'corrected', 'search', 'like']);
+    const own = new QueryReader(req.query);
+    const search = own.read('search', SEARCH_RULE) ?? 'words';
+    const like = own.read('like', LIKE_RULE);
     const cursor = typeof req.query['cursor'] === 'string' && req.query['cursor'] !== '' ? req.query['cursor'] : null;
-    const [found, mentions] = await Promise.all([commentList(flows, filter, cursor), themeMentions(flows, filter)]);
-    if (!found) throw unknownUnit(filter.unit);
+    const to: SimilarTo | null =
+      like !== null ? { comment: like } : search === 'meaning' && filter.q !== null ? { text: filter.q } : null;
+    const mentions = await themeMentions(flows, filter);
+    const list = to ? null : await commentList(flows, filter, cursor);
+    const similar = to && (await similarComments(flows, filter, to));
+    if (!list && !similar) throw like !== null ? notFound() : unknownUnit(filter.unit);
     const range = filter.from !== null || filter.to !== null ? await flows.store.dayRange(filter.unit) : null;
     await render(
       req,
@@ -27,10 +62,11 @@ export function commentRoutes(flows: FlowDeps, render: PageRenderer, log: Logger
       {
         titleKey: 'comments.title',
         section: 'comments',
-        problems,
+        problems: [...problems, ...own.problems],
         filter: {
           path: '/comments',
           asked: filter,
+          kept: similar ? keptBySimilar(similar) : [],
           period:
             filter.from === null && filter.to === null
               ? null
@@ -40,7 +76,12 @@ export function commentRoutes(flows: FlowDeps, render: PageRenderer, log: Logger
                 },
         },
       },
-      (words) => commentsPage(found, filter, cursor, mentions, words),
+      (words) => {
+        const correction = { forms: correcting(req, res), corrected: correctedId(req) };
+        return similar
+          ? similarPage(similar, mentions, words, correction)
+          : commentsPage(list!, filter, cursor, mentions, words, correction, search);
+      },
     );
   });
 
@@ -49,10 +90,20 @@ export function commentRoutes(flows: FlowDeps, render: PageRenderer, log: Logger
     const found = id === null ? null : await commentDetail(flows, id);
     if (!found) throw notFound();
     if (found.failure !== null) log.error({ err: found.failure, id }, 'a comment could not be explained');
-    await render(req, res, 'comment', { titleKey: 'comment.title', section: 'comments' }, (words) =>
-      commentPage(found.comment, found.reasons, found.failure !== null, words),
-    );
+    const nearest = found.comment.state === 'tagged' ? await examplesOrLog(found.comment.text) : new Map();
+    const { categories } = (await currentRules(serious)).document;
+    const sent = req.query['serious'] === 'sent';
+    await render(req, res, 'comment', { titleKey: 'comment.title', section: 'comments' }, (words) => ({
+      ...commentPage(found, nearest, words, correcting(req, res)),
+      seriousForm: seriousForm(found.comment.id, categories, { token: forms.token(req, res), sent }, words.lang),
+    }));
   });
 
   return router;
+}
+
+/** The comment that was just corrected from this list. */
+function correctedId(req: Request): number | null {
+  const id = req.query['corrected'];
+  return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : null;
 }

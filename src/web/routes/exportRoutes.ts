@@ -9,7 +9,7 @@ import { themesReport } from '../../flows/themesReport.js';
 import { unitTree } from '../../flows/unitReport.js';
 import { notFound, PageProblem } from '../errors.js';
 import { writeCsv } from '../exports/csv.js';
-import { documentOf, movementDocument, reportDocument } from '../exports/documents.js';
+import { documentOf, movementDocument, reportDocument, type ExportSubject } from '../exports/documents.js';
 import { EXPORTS, type ExportName } from '../exports/downloads.js';
 import type { ExportDocument } from '../exports/exportTable.js';
 import { themesTable, trendTable, unitsTable } from '../exports/figureTables.js';
@@ -52,35 +52,40 @@ const DOCUMENTS: Readonly<Record<ExportName, DocumentMaker>> = {
     const { filter, problems } = parseFeedbackQuery(query);
     refuse(problems);
     const found = known(await overview(flows, filter), filter.unit);
-    const subject = { ...found, name: 'trend', title: words.t('overview.trendTitle'), today: flows.today() } as const;
+    const subject = { ...found, name: 'trend', title: words.t('overview.trendTitle'), ...madeOf(flows) } as const;
     return documentOf(subject, [trendTable(found.trend, words)], words);
   },
   themes: async (flows, query, words) => {
     const { filter, problems } = parseFeedbackQuery(query);
     refuse(problems);
     const found = known(await themesReport(flows, filter), filter.unit);
-    const subject = { ...found, name: 'themes', title: words.t('themes.title'), today: flows.today() } as const;
+    const subject = { ...found, name: 'themes', title: words.t('themes.title'), ...madeOf(flows) } as const;
     return documentOf(subject, [themesTable(found.themes, words)], words);
   },
   units: async (flows, query, words) => {
     const { filter, problems } = parseFeedbackQuery(query);
     refuse(problems);
     const found = known(await unitTree(flows, filter), filter.unit);
-    const subject = { ...found, name: 'units', title: words.t('units.title'), today: flows.today() } as const;
+    const subject = { ...found, name: 'units', title: words.t('units.title'), ...madeOf(flows) } as const;
     return documentOf(subject, [unitsTable(found.rows, words)], words);
   },
   movement: async (flows, query, words) => {
     const { asked, base, current, adjust, problems } = await readMovementQuery(flows, query);
     refuse(problems);
     const found = known(await explainMovement(flows, { base, current, filter: asked, adjust }), asked.unit);
-    return movementDocument(found, flows.today(), words);
+    return movementDocument(found, madeOf(flows), words);
   },
   report: async (flows, query, words) => {
     const { unit, month, problems } = readReportQuery(query);
     refuse(problems);
-    return reportDocument(known(await monthReport(flows, unit, month), unit), flows.today(), words);
+    return reportDocument(known(await monthReport(flows, unit, month), unit), madeOf(flows), words);
   },
 };
+
+/** When a file is made, and with what. */
+function madeOf(flows: FlowDeps): Pick<ExportSubject, 'today' | 'versions'> {
+  return { today: flows.today(), versions: flows.tagger.versions };
+}
 
 /** A page goes on without a filter that it cannot use and says so; a file could not say it, so there is none. */
 function refuse(problems: readonly QueryProblem[]): void {
