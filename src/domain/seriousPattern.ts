@@ -46,6 +46,9 @@ export interface WordTest {
   readonly text: string;
   /** Stem of the text, for `stem`. */
   readonly stem: string;
+  /** Both as they are written without dots and rings. */
+  readonly plainText: string;
+  readonly plainStem: string;
 }
 
 export type PatternProblem = 'empty' | 'bracket' | 'character' | 'gap' | 'short' | 'long';
@@ -116,16 +119,17 @@ function testOf(token: string, stem: (word: string) => string): WordTest {
   if (!/^[\p{L}\p{M}\p{N}']+$/u.test(text) || (anyForm && ends)) throw new PatternError('character');
   if ((starts || ends) && text.length < SHORTEST_PART) throw new PatternError('short');
   const kind = anyForm ? 'stem' : starts ? (ends ? 'contains' : 'ends') : ends ? 'begins' : 'form';
-  return { kind, text, stem: stem(text) };
+  const stemmed = stem(text);
+  return { kind, text, stem: stemmed, plainText: withoutDots(text), plainStem: withoutDots(stemmed) };
 }
 
 /** Does a word pass? `plain`: the comment is written without dots and rings, and so is the rule then read. */
 export function passes(test: WordTest, { word, stem }: Pick<PositionedWord, 'word' | 'stem'>, plain: boolean): boolean {
-  const text = plain ? withoutDots(test.text) : test.text;
+  const text = plain ? test.plainText : test.text;
   if (test.kind === 'begins') return word.startsWith(text);
   if (test.kind === 'contains') return word.includes(text);
   if (test.kind === 'ends') return word.endsWith(text);
-  return word === text || (test.kind === 'stem' && stem === (plain ? withoutDots(test.stem) : test.stem));
+  return word === text || (test.kind === 'stem' && stem === (plain ? test.plainStem : test.stem));
 }
 
 /** Text messages are often written without å, ä and ö. */

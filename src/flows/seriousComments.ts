@@ -34,6 +34,8 @@ export interface SeriousInUse {
   readonly detector: SeriousDetector;
 }
 
+/** How long a failure to learn the rules' examples stands before it is tried again. */
+export const RETRY_AFTER_MS = 60_000;
 /** Comments a slice: a fraction of a second of work between which everything else goes on. */
 const SLICE = 128;
 
@@ -46,6 +48,8 @@ export interface SeriousDeps {
 /** What is worth keeping between calls. */
 interface SeriousMemory {
   inUse: Promise<SeriousInUse> | null;
+  /** After a failure: not tried again before this moment, in milliseconds since 1970. */
+  retryAtMs: number | null;
   key: string;
   rescan: Promise<number> | null;
   /** Heads by the examples that they were learned from, newest last. */
@@ -54,7 +58,11 @@ interface SeriousMemory {
 }
 
 export function openSerious(flows: LearningDeps, files: SeriousFiles): SeriousDeps {
-  return { flows, files, memory: { inUse: null, key: '', rescan: null, learned: new Map(), quality: null } };
+  return {
+    flows,
+    files,
+    memory: { inUse: null, retryAtMs: null, key: '', rescan: null, learned: new Map(), quality: null },
+  };
 }
 
 /** The newest rules; a database without any gets those that come with the product. */
@@ -70,10 +78,13 @@ export async function seriousInUse(deps: SeriousDeps): Promise<SeriousInUse> {
   const { flows, memory } = deps;
   const row = await currentRules(deps);
   const key = `${row.id} ${flows.tagger.versions.space}`;
-  if (memory.inUse === null || memory.key !== key) {
+  const isRetry = memory.retryAtMs !== null && Date.now() >= memory.retryAtMs;
+  if (memory.inUse === null || memory.key !== key || isRetry) {
     memory.key = key;
+    memory.retryAtMs = null;
+    // learning takes seconds: what fails must not be tried again with every comment
     memory.inUse = openRules(deps, row).catch((error: unknown) => {
-      memory.inUse = null;
+      memory.retryAtMs = Date.now() + RETRY_AFTER_MS;
       throw error;
     });
   }
