@@ -141,15 +141,30 @@ export async function openDatabase(file: string, readers: number): Promise<Datab
     });
   }
   const reader = connect(file, readers, READER_PRAGMAS);
+  const underWay = new Set<Promise<unknown>>();
+  let closed: Promise<void> | null = null;
+  /** A pool that was destroyed would let its callers wait for the ten minutes that one may wait for the lane. */
+  const whileOpen = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+    if (closed) throw new Error(`expected an open database, ${file} was closed`);
+    const result = work();
+    underWay.add(result);
+    try {
+      return await result;
+    } finally {
+      underWay.delete(result);
+    }
+  };
+  const close = async (): Promise<void> => {
+    await Promise.allSettled(underWay);
+    await reader.destroy();
+    await writer.destroy();
+  };
   return {
     file,
-    read: (work) => inTransaction(reader, 'BEGIN', work),
+    read: (work) => whileOpen(() => inTransaction(reader, 'BEGIN', work)),
     // IMMEDIATE: the lock is taken before anything is read, so that another process cannot write in between
-    write: (work) => inTransaction(writer, 'BEGIN IMMEDIATE', work),
-    writeAlone: (text) => withConnection(writer, async (run) => void (await run(text))),
-    close: async () => {
-      await reader.destroy();
-      await writer.destroy();
-    },
+    write: (work) => whileOpen(() => inTransaction(writer, 'BEGIN IMMEDIATE', work)),
+    writeAlone: (text) => whileOpen(() => withConnection(writer, async (run) => void (await run(text)))),
+    close: () => (closed ??= close()),
   };
 }

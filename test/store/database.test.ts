@@ -214,3 +214,18 @@ test('the error of a failed statement does not carry its values', async () => {
     await database.close();
   });
 });
+
+test('closing waits for what is under way, and refuses what comes after at once', async () => {
+  await withFolder(async (folder) => {
+    const database = await openDatabase(join(folder, 'closing.sqlite'), 1);
+    // more than there are connections: the others wait in line
+    const reads = [1, 2, 3].map((number) => database.read((sql) => sql.rows<{ n: number }>('SELECT ? AS n', [number])));
+    const closing = database.close();
+    await assert.rejects(
+      database.read((sql) => sql.rows('SELECT 1')),
+      /expected an open database, .*closing\.sqlite was closed/,
+    );
+    assert.deepEqual(await Promise.all(reads), [[{ n: 1 }], [{ n: 2 }], [{ n: 3 }]]);
+    await Promise.all([closing, database.close()]);
+  });
+});
