@@ -14,7 +14,8 @@ import type { Taxonomy } from '../src/domain/theme.js';
 import { projectRoot } from '../src/root.js';
 import { parseHeads, type Heads } from '../src/tagging/heads.js';
 import type { EmbeddedText, OwnThemeExample } from '../src/tagging/learner.js';
-import { fitOwnTheme, rankTexts } from '../src/tagging/ownTheme.js';
+import { fitOwnTheme } from '../src/tagging/ownTheme.js';
+import { createRanker } from '../src/tagging/ownThemeRanker.js';
 import { createTagger } from '../src/tagging/taggerPool.js';
 
 /** Labels of the NHS framework with at least 40 comments that say nothing of the seven shipped themes in its strict mapping. */
@@ -105,7 +106,7 @@ function teach(label: string, seed: number, strategy: (typeof STRATEGIES)[number
     fits += 1;
     if (CHECKPOINTS.includes(answered.size)) {
       const yes = [...answered.values()].filter((comment) => comment.labels.has(label)).length;
-      measured.push({ ...measure(rankTexts(heads, head, heldOut), heldOut, label, head.threshold), yes });
+      measured.push({ ...measure(heldOut.map(createRanker(heads, head)), heldOut, label, head.threshold), yes });
     }
     if (answered.size >= Math.max(...CHECKPOINTS)) return measured;
     const open = order.filter(({ id }) => !answered.has(id));
@@ -120,7 +121,7 @@ function choose(
   answered: readonly Comment[],
   head: ReturnType<typeof fitOwnTheme>,
 ): Comment[] {
-  const scores = rankTexts(heads, head, open);
+  const scores = open.map(createRanker(heads, head));
   const candidates = open.map(({ id, text }, index) => ({ id, text, lang: 'en', score: scores[index]! }));
   const texts = answered.map(({ text }) => text);
   const chosen = new Set(nextQuestions(candidates, texts, head.threshold, BATCH).map(({ id }) => id));

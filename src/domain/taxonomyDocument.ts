@@ -65,3 +65,31 @@ function joinSpans(one: ThemeTag['evidence'], other: ThemeTag['evidence']): Them
   const added = other.filter((span) => !one.some((known) => known.start === span.start && known.end === span.end));
   return [...one, ...added].sort((a, b) => a.start - b.start);
 }
+
+/** What a head says about a theme, as far as it matters which of two heads speaks. */
+interface Finding {
+  readonly theme: ThemeKey;
+  readonly given: boolean;
+  /** 0–1. */
+  readonly confidence: number;
+}
+
+/**
+ * What all heads say to one finding per active theme that a head finds, in the document's order. Of heads that count to the same
+ * theme the one that gave it speaks, else the more confident one, as with tags.
+ */
+export function projectFindings<F extends Finding>(findings: readonly F[], document: TaxonomyDocument): F[] {
+  const project = projectionOf(document);
+  const found = new Map<ThemeKey, F>();
+  for (const finding of findings) {
+    const theme = project(finding.theme);
+    if (theme === null) continue;
+    const known = found.get(theme);
+    if (!known || isStronger(finding, known)) found.set(theme, { ...finding, theme });
+  }
+  return document.themes.flatMap(({ key }) => found.get(key) ?? []);
+}
+
+function isStronger(one: Finding, other: Finding): boolean {
+  return one.given === other.given ? one.confidence > other.confidence : one.given;
+}

@@ -1,6 +1,6 @@
 /** What people said about comments against what heads say, as the active themes count both. */
 import type { JudgedPair } from '../domain/tagQuality.js';
-import { projectionOf, type TaxonomyDocument } from '../domain/taxonomyDocument.js';
+import { projectFindings, projectionOf, type TaxonomyDocument } from '../domain/taxonomyDocument.js';
 import type { Polarity, ThemeKey } from '../domain/theme.js';
 import type { Learner } from '../tagging/learner.js';
 import type { HeadsOverlay } from '../tagging/overlay.js';
@@ -58,38 +58,22 @@ export async function judgePairs(
     judged.forEach((reasons, index) => {
       const comment = comments[from + index];
       if (comment)
-        pairs.push(...pairsOf(comment, from + index, projectReasons(reasons, document), document, absentNeeds));
+        pairs.push(...pairsOf(comment, from + index, projectFindings(reasons, document), document, absentNeeds));
     });
   }
   return pairs;
 }
 
-/** The reason of each active theme: of heads that count to the same one the one that gave it, else the more confident. */
-export function projectReasons(
-  reasons: readonly ThemeReason[],
-  document: TaxonomyDocument,
-): ReadonlyMap<ThemeKey, ThemeReason> {
-  const project = projectionOf(document);
-  const found = new Map<ThemeKey, ThemeReason>();
-  for (const reason of reasons) {
-    const theme = project(reason.theme);
-    if (theme === null) continue;
-    const known = found.get(theme);
-    const stronger = !known || (reason.given === known.given ? reason.confidence > known.confidence : reason.given);
-    if (stronger) found.set(theme, { ...reason, theme });
-  }
-  return found;
-}
-
 function pairsOf(
   comment: KnownComment,
   place: number,
-  reasons: ReadonlyMap<ThemeKey, ThemeReason>,
+  reasons: readonly ThemeReason[],
   document: TaxonomyDocument,
   absentNeeds: 'own' | 'all',
 ): PlacedPair[] {
   const project = projectionOf(document);
-  return [...reasons].flatMap(([theme, reason]): PlacedPair[] => {
+  return reasons.flatMap((reason): PlacedPair[] => {
+    const { theme } = reason;
     const sources = document.themes.filter(({ key }) => project(key) === theme).map(({ key }) => key);
     const said = comment.verdicts.filter((verdict) => sources.includes(verdict.theme));
     const present = said.find((verdict) => verdict.present);

@@ -2,7 +2,7 @@
 import { addMonths, monthsBetween, type Month } from '../domain/calendar.js';
 import { countNewWords, countOwnNewWords, summariseDirections, vocabularyOf } from '../domain/drift.js';
 import { NO_FILTER } from '../domain/feedbackFilter.js';
-import { projectionOf } from '../domain/taxonomyDocument.js';
+import { projectFindings, projectionOf } from '../domain/taxonomyDocument.js';
 import { LANGUAGES } from '../domain/theme.js';
 import { stemWord } from '../language/stems.js';
 import { splitWords } from '../language/words.js';
@@ -11,7 +11,6 @@ import type { LearningDeps } from './deps.js';
 import { languageDrift, type LanguageDrift } from './driftMonths.js';
 import { embedTexts } from './embeddedTexts.js';
 import type { Installed } from './installation.js';
-import { projectReasons } from './judgedPairs.js';
 
 /** Comments drawn of a month and language. */
 export const SAMPLED_A_MONTH = 300;
@@ -145,7 +144,7 @@ async function readMonth(
   const directions = summariseDirections(outputs.map(({ whole }) => whole));
   if (firstMonth === null || directions === null) return null;
   const unsure = judged.filter((reasons) =>
-    [...projectReasons(reasons, document).values()].some(
+    projectFindings(reasons, document).some(
       ({ confidence, threshold }) => Math.abs(confidence - threshold) <= UNSURE_WITHIN,
     ),
   );

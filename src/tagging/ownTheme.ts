@@ -1,12 +1,11 @@
 /** The head of an own theme: learned from examples and answers, and used to rank texts. */
 import type { ThemeKey } from '../domain/theme.js';
 import type { Heads } from './heads.js';
-import type { EmbeddedText, OwnThemeExample } from './learner.js';
+import type { OwnThemeExample } from './learner.js';
 import type { OwnThemeHead } from './overlay.js';
 import { calibrate, type HeldScore } from './ownThemeCalibration.js';
 import { createFeatureReader } from './ownThemeFeatures.js';
 import { combinedScore, combination, fitParts, type PreparedExample } from './ownThemeParts.js';
-import { createRanker } from './ownThemeRanker.js';
 import { whiten } from './shrunkWhitening.js';
 import { standardisedVector } from './spanVectors.js';
 
@@ -74,11 +73,6 @@ function foldsOf(examples: readonly PreparedExample[]): number[] {
     seen.set(kind, place + 1);
     return place % FOLDS;
   });
-}
-
-/** Probability 0–1 of the theme for each text, in order. */
-export function rankTexts(heads: Heads, head: OwnThemeHead, texts: readonly EmbeddedText[]): number[] {
-  return texts.map(createRanker(heads, head));
 }
 
 /** Little-endian binary32. */

@@ -6,7 +6,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { workerData } from 'piscina';
 import { RecentlyUsed } from '../domain/recentlyUsed.js';
-import { projectionOf, projectTags } from '../domain/taxonomyDocument.js';
+import { projectFindings, projectionOf, projectTags } from '../domain/taxonomyDocument.js';
 import type { ThemeTag } from '../domain/theme.js';
 import { loadEncoder, type Encoder } from '../embedding/encoder.js';
 import { commentSpans } from '../language/clauses.js';
@@ -17,7 +17,6 @@ import type { HeadsOverlay, OwnThemeHead } from './overlay.js';
 import { fitOwnTheme } from './ownTheme.js';
 import { createRanker } from './ownThemeRanker.js';
 import { unpackTexts } from './packedTexts.js';
-import { projectReasons } from './projectedReasons.js';
 import { createScorer, type Scorer } from './scorer.js';
 import { readSharedJson, type SharedJson } from './sharedJson.js';
 import { decodeSpanVectors, encodeSpanVectors, quantiseSpans } from './spanVectors.js';
@@ -85,7 +84,7 @@ function installedScorerOf(loaded: Heads, installed: SharedJson): InstalledScore
     const project = projectionOf(taxonomy);
     return {
       tags: ({ text, vectors }) => projectTags(scorer.tags(text, decodeSpanVectors(vectors)), project),
-      reasons: ({ text, vectors }) => projectReasons(scorer.reasons(text, decodeSpanVectors(vectors)), taxonomy),
+      reasons: ({ text, vectors }) => projectFindings(scorer.reasons(text, decodeSpanVectors(vectors)), taxonomy),
     };
   });
 }

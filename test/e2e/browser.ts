@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import assert from 'node:assert/strict';
+import { it } from 'node:test';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { findChromium } from '../support/chromium.js';
 
@@ -71,4 +72,32 @@ export async function assertFits(page: Page, where: string): Promise<void> {
     '[document.documentElement.scrollWidth, document.documentElement.clientWidth]',
   );
   assert.ok(needed <= given, `${where} is ${needed} px wide on a screen of ${given}`);
+}
+
+/** Tolerated when the browser itself notes it: `404` for a page that is not there on purpose. */
+export interface Sweep {
+  readonly paths: readonly string[];
+  readonly tolerated?: string;
+}
+
+/** One test per language and screen: the pages are accessible, fit, and load nothing from elsewhere. */
+export function sweepPages(open: () => { readonly browser: Browser; readonly base: string }, sweep: Sweep): void {
+  for (const lang of ['fi', 'sv', 'en']) {
+    for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
+      it(`are accessible, fit and load nothing from elsewhere (${lang}, ${screen})`, async () => {
+        const { browser, base } = open();
+        const { page, faults } = await visit(browser, base, lang, screen);
+        for (const path of sweep.paths) {
+          await page.goto(base + path);
+          // what is folded away is judged too
+          await page.locator('details.table').evaluateAll('(all) => all.forEach((each) => { each.open = true; })');
+          await assertAccessible(page, `${path} ${lang} ${screen}`);
+          await assertFits(page, `${path} ${lang} ${screen}`);
+        }
+        const { tolerated } = sweep;
+        assert.deepEqual(tolerated ? faults.filter((fault) => !fault.includes(tolerated)) : faults, []);
+        await page.context().close();
+      });
+    }
+  }
 }

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import type { RunningApp } from '../support/runningApp.js';
 import { PERIODS, send, startWorkedExample } from '../web/movementFixture.js';
-import { assertAccessible, assertFits, openBrowser, visit, SCREENS } from './browser.js';
+import { openBrowser, sweepPages, visit } from './browser.js';
 
 const PAGES = [
   `/movement?${PERIODS}`,
@@ -35,20 +35,7 @@ after(async () => {
 });
 
 describe('the movement in a browser', () => {
-  for (const lang of ['fi', 'sv', 'en'] as const) {
-    for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
-      it(`is accessible, fits and loads nothing from elsewhere (${lang}, ${screen})`, async () => {
-        const { page, faults } = await visit(browser, app.url, lang, screen);
-        for (const path of PAGES) {
-          await page.goto(app.url + path);
-          await assertAccessible(page, `${path} ${lang} ${screen}`);
-          await assertFits(page, `${path} ${lang} ${screen}`);
-        }
-        assert.deepEqual(faults, []);
-        await page.context().close();
-      });
-    }
-  }
+  sweepPages(() => ({ browser, base: app.url }), { paths: PAGES });
 
   it('leads from the overview to the whole account, down to a unit, and lets the mix be taken out, without JavaScript', async () => {
     const { page } = await visit(browser, app.url, 'en', 'desktop', { javaScript: false });

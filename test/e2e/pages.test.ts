@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Browser } from 'playwright-core';
 import { createFakeTagger } from '../support/fakeTagger.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
-import { assertAccessible, assertFits, openBrowser, visit, SCREENS } from './browser.js';
+import { openBrowser, sweepPages, visit } from './browser.js';
 
 const WORDS = ['jonotin kauan', 'oli ystävällinen hoitaja', 'vänlig personal', 'no parking anywhere', 'kiitos'];
 const PAGES = [
@@ -54,24 +54,8 @@ after(async () => {
 });
 
 describe('pages in a browser', () => {
-  for (const lang of ['fi', 'sv', 'en'] as const) {
-    for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
-      it(`are accessible, fit and load nothing from elsewhere (${lang}, ${screen})`, async () => {
-        const { page, faults } = await visit(browser, app.url, lang, screen);
-        for (const path of PAGES) {
-          await page.goto(app.url + path);
-          await assertAccessible(page, `${path} ${lang} ${screen}`);
-          await assertFits(page, `${path} ${lang} ${screen}`);
-        }
-        // the browser itself notes the one page that is not there
-        assert.deepEqual(
-          faults.filter((fault) => !fault.includes('404')),
-          [],
-        );
-        await page.context().close();
-      });
-    }
-  }
+  // the browser itself notes the one page that is not there
+  sweepPages(() => ({ browser, base: app.url }), { paths: PAGES, tolerated: '404' });
 
   it('lead by links from the overview to the comments behind a theme', async () => {
     const { page } = await visit(browser, app.url, 'en', 'desktop');

@@ -4,7 +4,7 @@ import type { Browser } from 'playwright-core';
 import { createJudgingTagger } from '../support/judgingTagger.js';
 import { postFeedback } from '../support/feedback.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
-import { assertAccessible, assertFits, openBrowser, visit, SCREENS } from './browser.js';
+import { openBrowser, sweepPages, visit } from './browser.js';
 
 const THEMES = [
   'waiting_times',
@@ -44,21 +44,28 @@ after(async () => {
 });
 
 describe('the quality card in a browser', () => {
-  for (const lang of ['fi', 'sv', 'en'] as const) {
-    for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
-      it(`is accessible and fits (${lang}, ${screen})`, async () => {
-        const { page, faults } = await visit(browser, app.url, lang, screen);
-        for (const path of ['/quality', '/quality/sample', '/themes']) {
-          await page.goto(app.url + path);
-          await page.locator('details.table').evaluateAll('(all) => all.forEach((each) => { each.open = true; })');
-          await assertAccessible(page, `${path} ${lang} ${screen}`);
-          await assertFits(page, `${path} ${lang} ${screen}`);
-        }
-        assert.deepEqual(faults, []);
-        await page.context().close();
-      });
+  sweepPages(() => ({ browser, base: app.url }), { paths: ['/quality', '/quality/sample', '/themes'] });
+
+  it('shows what was measured without being loaded again', async () => {
+    let release = (): void => undefined;
+    const held = new Promise<void>((resolve) => (release = resolve));
+    const tagger = createJudgingTagger(THEMES);
+    const judge: typeof tagger.judge = async (...asked) => held.then(() => tagger.judge(...asked));
+    const fresh = await startApp({ tagger: { ...tagger, judge } });
+    const { page } = await visit(browser, fresh.url, 'en', 'desktop');
+    try {
+      await page.goto(`${fresh.url}/quality`);
+      const loaded = await page.evaluate<number>('performance.timeOrigin');
+      assert.equal(await page.locator('[data-live="on"]').count(), 1);
+      release();
+      await page.locator('[data-live="off"]').waitFor();
+      assert.equal(await page.evaluate<number>('performance.timeOrigin'), loaded);
+    } finally {
+      release();
+      await page.context().close();
+      await fresh.close();
     }
-  }
+  });
 
   it('lets a comment be checked by keyboard, without JavaScript', async () => {
     const { page } = await visit(browser, app.url, 'en', 'phone', { javaScript: false });

@@ -6,7 +6,7 @@ import { scanEnded } from '../../src/flows/ownThemeScans.js';
 import { createWordTagger, headOf } from '../flows/taxonomySetup.js';
 import { postFeedback } from '../support/feedback.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
-import { assertAccessible, assertFits, openBrowser, SCREENS, visit } from './browser.js';
+import { openBrowser, sweepPages, visit } from './browser.js';
 
 const KINDS = [
   'jono oli pitkä',
@@ -63,24 +63,8 @@ after(async () => {
 });
 
 describe('the list of themes in a browser', () => {
-  for (const lang of ['fi', 'sv', 'en'] as const) {
-    for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
-      it(`is accessible, fits and loads nothing from elsewhere (${lang}, ${screen})`, async () => {
-        const { page, faults } = await visit(browser, app.url, lang, screen);
-        for (const path of PAGES) {
-          await page.goto(app.url + path);
-          await assertAccessible(page, `${path} ${lang} ${screen}`);
-          await assertFits(page, `${path} ${lang} ${screen}`);
-        }
-        // the browser notes the form that is shown again with what is wrong with it
-        assert.deepEqual(
-          faults.filter((fault) => !fault.includes('422')),
-          [],
-        );
-        await page.context().close();
-      });
-    }
-  }
+  // the browser notes the form that is shown again with what is wrong with it
+  sweepPages(() => ({ browser, base: app.url }), { paths: PAGES, tolerated: '422' });
 
   it('lets a theme be taught with y, n and s, and an answer be taken back', async () => {
     const { page } = await visit(browser, app.url, 'en', 'desktop');

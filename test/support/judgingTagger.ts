@@ -1,7 +1,6 @@
 /** A fake tagger that also judges: confidence 0.9 for the theme of a drawn word, 0.1 for the rest, 0.45 where it says `ehkä`. */
 import type { Polarity } from '../../src/domain/theme.js';
-import type { TaxonomyDocument } from '../../src/domain/taxonomyDocument.js';
-import { projectReasons } from '../../src/tagging/projectedReasons.js';
+import { projectFindings, type TaxonomyDocument } from '../../src/domain/taxonomyDocument.js';
 import type { InstalledHeads, ThemeReason } from '../../src/tagging/tagger.js';
 import { createFakeTagger, DRAWN_TAGS, type DrawnTags, type FakeTagger } from './fakeTagger.js';
 
@@ -40,7 +39,7 @@ export function createJudgingTagger(themes: readonly string[], drawn: DrawnTags 
       install(installed);
     },
     explain: ({ text }: { readonly text: string }) =>
-      Promise.resolve(document ? projectReasons(judgeOne(text), document) : judgeOne(text)),
+      Promise.resolve(document ? projectFindings(judgeOne(text), document) : judgeOne(text)),
     judge: (texts: readonly { readonly text: string }[]) => Promise.resolve(texts.map(({ text }) => judgeOne(text))),
   });
 }

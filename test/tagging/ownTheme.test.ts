@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Heads } from '../../src/tagging/heads.js';
 import type { OwnThemeExample } from '../../src/tagging/learner.js';
-import { fitOwnTheme, rankTexts } from '../../src/tagging/ownTheme.js';
+import { fitOwnTheme } from '../../src/tagging/ownTheme.js';
+import { createRanker } from '../../src/tagging/ownThemeRanker.js';
 import { encodeSpanVectors, quantiseSpans } from '../../src/tagging/spanVectors.js';
 
 const HIDDEN = 4;
@@ -68,16 +69,16 @@ const examples: OwnThemeExample[] = Array.from({ length: 6 }, (_, index) => ({
 
 test('a text whose vector points where the examples do is probable, another is not', () => {
   const head = fitOwnTheme(heads, 'parking', [...examples, ...background]);
-  const [same, not] = rankTexts(heads, head, [embedded('lynx', [THEME]), embedded('lynx', [other(1)])]);
+  const [same, not] = [embedded('lynx', [THEME]), embedded('lynx', [other(1)])].map(createRanker(heads, head));
   assert.ok(same! > head.threshold && not! < 0.2, `${same} ${not}`);
 });
 
 test('one clause that holds the theme is enough', () => {
   const head = fitOwnTheme(heads, 'parking', [...examples, ...background]);
-  const [within, without] = rankTexts(heads, head, [
+  const [within, without] = [
     embedded('lynx', [other(0), THEME, other(2)]),
     embedded('lynx', [other(0), other(1), other(2)]),
-  ]);
+  ].map(createRanker(heads, head));
   assert.ok(within! > without! + 0.3, `${within} ${without}`);
 });
 
@@ -88,7 +89,9 @@ test('of a comment that was answered yes the clause that the examples are like i
     origin: 'person',
   }));
   const head = fitOwnTheme(heads, 'parking', [...examples, ...answers, ...background]);
-  const [theme, companion] = rankTexts(heads, head, [embedded('lynx', [THEME]), embedded('lynx', [[0, 0, 0, 4]])]);
+  const [theme, companion] = [embedded('lynx', [THEME]), embedded('lynx', [[0, 0, 0, 4]])].map(
+    createRanker(heads, head),
+  );
   assert.ok(theme! > 0.5 && companion! < 0.2, `${theme} ${companion}`);
 });
 
@@ -104,7 +107,9 @@ test('words alone teach where vectors tell nothing', () => {
     ),
     ...background,
   ]);
-  const [has, hasNot] = rankTexts(heads, head, [embedded('parkin maksu', [other(3)]), embedded('ruoka', [other(3)])]);
+  const [has, hasNot] = [embedded('parkin maksu', [other(3)]), embedded('ruoka', [other(3)])].map(
+    createRanker(heads, head),
+  );
   assert.ok(has! > hasNot!, `${has} ${hasNot}`);
 });
 
@@ -118,7 +123,7 @@ test('an answer of no pushes down what is like it', () => {
   }));
   const after = fitOwnTheme(heads, 'parking', [...examples, ...no, ...background]);
   const texts = [embedded('lynx', [near])];
-  assert.ok(rankTexts(heads, after, texts)[0]! < rankTexts(heads, before, texts)[0]!);
+  assert.ok(texts.map(createRanker(heads, after))[0]! < texts.map(createRanker(heads, before))[0]!);
 });
 
 test('the same examples give the same head, to the last bit', () => {

@@ -2,31 +2,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { createFakeTagger } from '../support/fakeTagger.js';
 import { postFeedback } from '../support/feedback.js';
+import { assertSound, LANGUAGES, readPage, sendForm } from '../support/pageVisits.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
-
-const LANGUAGES = ['fi', 'sv', 'en'] as const;
-
-interface Page {
-  readonly status: number;
-  readonly html: string;
-  readonly cookie: string;
-}
-
-async function page(app: RunningApp, path: string, lang = 'en'): Promise<Page> {
-  const answer = await fetch(app.url + path, { headers: { cookie: `kuulolla_lang=${lang}`, accept: 'text/html' } });
-  const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
-  return {
-    status: answer.status,
-    html: await answer.text(),
-    cookie: [`kuulolla_lang=${lang}`, ...cookies].join('; '),
-  };
-}
-
-function assertSound({ status, html }: Page, where: string): void {
-  assert.equal(status, 200, where);
-  assert.doesNotMatch(html, /undefined|NaN|\[object |Infinity/, where);
-  assert.doesNotMatch(html, / style="/, `${where}: the policy forbids style attributes`);
-}
 
 /** 18 months of 20 answers in a clinic: half praise, from June 2024 half complain instead; half of those give a 2. */
 function feedback(count: number): object[] {
@@ -70,7 +47,7 @@ for (const [state, count] of [
       it(`are sound in ${lang}`, async () => {
         const paths = ['/drivers', '/signals', '/signals?theme=premises', '/signals?from=2024-06-01&to=2024-06-30'];
         if (count > 0) paths.push('/drivers?unit=clinic-0', '/signals?unit=clinic-0&theme=waiting_times');
-        for (const path of paths) assertSound(await page(app, path, lang), `${path} ${lang}`);
+        for (const path of paths) assertSound(await readPage(app, path, lang), `${path} ${lang}`);
       });
     }
   });
@@ -84,7 +61,7 @@ describe('what they say', () => {
   after(() => app.close());
 
   it('names the month, the unit and the theme that stand out, with links to its comments and the movement', async () => {
-    const { html } = await page(app, '/signals');
+    const { html } = await readPage(app, '/signals');
     assert.match(html, /more complaints about “Waiting times”: usually 0% of comments, then \d+%/);
     assert.match(
       html,
@@ -97,17 +74,17 @@ describe('what they say', () => {
   });
 
   it('says what NPS is associated with, never that it is caused', async () => {
-    const { html } = await page(app, '/drivers?from=2024-06-01&to=2024-06-30');
+    const { html } = await readPage(app, '/drivers?from=2024-06-01&to=2024-06-30');
     assert.match(html, /at least 100 comments/, 'fifty are too few');
-    const year = await page(app, '/drivers?from=2023-07-01&to=2024-06-30');
+    const year = await readPage(app, '/drivers?from=2023-07-01&to=2024-06-30');
     // twelve months of fifty; complaints 26 or so are too rare, so nothing but praise is left
     assert.match(year.html, /associated with|too few/);
     assert.doesNotMatch(year.html, /\bcaused by\b/);
   });
 
   it('answers 404 for an unknown unit', async () => {
-    assert.equal((await page(app, '/drivers?unit=nowhere')).status, 404);
-    assert.equal((await page(app, '/signals?unit=nowhere')).status, 404);
+    assert.equal((await readPage(app, '/drivers?unit=nowhere')).status, 404);
+    assert.equal((await readPage(app, '/signals?unit=nowhere')).status, 404);
   });
 });
 
@@ -132,12 +109,12 @@ describe('the statements on the page of drivers', () => {
   it('stand in a table with importance, effect per step, and who fully agrees, without any comment', async () => {
     const titles = { fi: 'Väittämät', sv: 'Påståenden', en: 'Statements' };
     for (const lang of LANGUAGES) {
-      const shown = await page(app, '/drivers', lang);
+      const shown = await readPage(app, '/drivers', lang);
       assertSound(shown, lang);
       assert.match(shown.html, new RegExp(`<h2 id="statements">${titles[lang]}</h2>`));
       assert.equal(shown.html.match(/<h2/g)?.length, 1, 'nothing on themes');
     }
-    const { html } = await page(app, '/drivers');
+    const { html } = await readPage(app, '/drivers');
     // a step from 4 to 5 goes with 200 points; 120 of 160 fully agree
     assert.match(html, /Was heard<\/th>\s*<td[^>]*>100%.*?\+200<small>.*?>75%<small>/s);
     assert.match(html, /own_statement<\/th>/);
@@ -146,7 +123,7 @@ describe('the statements on the page of drivers', () => {
   });
 
   it('are not there where too few or none answered', async () => {
-    assert.doesNotMatch((await page(app, '/drivers?unit=other')).html, /id="statements"/);
+    assert.doesNotMatch((await readPage(app, '/drivers?unit=other')).html, /id="statements"/);
   });
 });
 
@@ -157,44 +134,33 @@ describe('notes on the charts', () => {
   });
   after(() => app.close());
 
-  const tokenOf = ({ html }: Page): string => /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
-
-  async function post(path: string, fields: Readonly<Record<string, string>>, cookie: string): Promise<Response> {
-    return fetch(app.url + path, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams(fields).toString(),
-    });
-  }
-
   it('are added, shown masked with a number and a link to the movement, and deleted', async () => {
     const path = '/signals?unit=clinic-0';
-    const first = await page(app, path);
+    const first = await readPage(app, path);
     const note = { unit: 'clinic-0', day: '2024-02-05', text: 'New letter, call 040 123 4567', back: path };
-    const added = await post('/annotations', { ...note, _csrf: tokenOf(first) }, first.cookie);
+    const added = await sendForm(app, '/annotations', note, first);
     assert.equal(added.status, 303);
     assert.equal(added.headers.get('location'), `${path}#notes`);
-    const shown = await page(app, path);
+    const shown = await readPage(app, path);
     assert.match(shown.html, /1\. New letter, call \[PUHELIN\]/);
     assert.doesNotMatch(shown.html, /040 123/);
     assert.match(shown.html, /base_from=2023-11-01(?:&amp;|&#38;)base_to=2024-01-31/);
-    assert.doesNotMatch((await page(app, '/signals?unit=clinic-1')).html, /New letter/);
+    assert.doesNotMatch((await readPage(app, '/signals?unit=clinic-1')).html, /New letter/);
 
     const id = /\/annotations\/(\d+)\/delete/.exec(shown.html)?.[1] ?? '';
-    const deletion = { _csrf: tokenOf(shown), back: 'https://elsewhere.example/' };
-    const deleted = await post(`/annotations/${id}/delete`, deletion, shown.cookie);
+    const deletion = { back: 'https://elsewhere.example/' };
+    const deleted = await sendForm(app, `/annotations/${id}/delete`, deletion, shown);
     assert.equal(deleted.headers.get('location'), '/#notes', 'never to another site');
-    assert.doesNotMatch((await page(app, path)).html, /New letter/);
-    assert.equal((await post(`/annotations/${id}/delete`, deletion, shown.cookie)).status, 404);
+    assert.doesNotMatch((await readPage(app, path)).html, /New letter/);
+    assert.equal((await sendForm(app, `/annotations/${id}/delete`, deletion, shown)).status, 404);
   });
 
   it('are refused without the form’s token, and when a field is not good', async () => {
-    const first = await page(app, '/signals');
+    const first = await readPage(app, '/signals');
     const note = { unit: '', day: '2024-02-05', text: 'New letter', back: '/signals' };
-    assert.equal((await post('/annotations', note, first.cookie)).status, 403);
-    const bad = { ...note, day: '5.2.2024', _csrf: tokenOf(first) };
-    assert.equal((await post('/annotations', bad, first.cookie)).status, 422);
+    assert.equal((await sendForm(app, '/annotations', { ...note, _csrf: '' }, first)).status, 403);
+    const bad = { ...note, day: '5.2.2024' };
+    assert.equal((await sendForm(app, '/annotations', bad, first)).status, 422);
     assert.deepEqual(await app.assembly.flows.store.listAnnotations(null, null, null), []);
   });
 });

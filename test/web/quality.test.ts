@@ -6,37 +6,18 @@ import { projectRoot } from '../../src/root.js';
 import { createFakeTagger } from '../support/fakeTagger.js';
 import { postFeedback } from '../support/feedback.js';
 import { createJudgingTagger } from '../support/judgingTagger.js';
+import { assertSound, LANGUAGES, readPage, sendForm, type Page } from '../support/pageVisits.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
 
-const LANGUAGES = ['fi', 'sv', 'en'] as const;
 const WORDS = ['jonotin kauan', 'oli ystävällinen hoitaja', 'vänlig personal', 'no parking anywhere', 'kiitos'];
 
-async function open(
-  app: RunningApp,
-  path: string,
-  lang = 'en',
-): Promise<{ status: number; html: string; cookie: string }> {
-  const answer = await fetch(app.url + path, { headers: { cookie: `kuulolla_lang=${lang}` } });
-  const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
-  return {
-    status: answer.status,
-    html: await answer.text(),
-    cookie: [`kuulolla_lang=${lang}`, ...cookies].join('; '),
-  };
-}
-
 /** The page once nothing is measured any more. */
-async function card(app: RunningApp, lang = 'en'): Promise<string> {
+async function card(app: RunningApp, lang = 'en'): Promise<Page> {
   for (;;) {
-    const { status, html } = await open(app, '/quality', lang);
-    assert.equal(status, 200);
-    if (!html.includes('class="notice" role="status"')) return html;
+    const page = await readPage(app, '/quality', lang);
+    assert.equal(page.status, 200);
+    if (!page.html.includes('class="notice" role="status"')) return page;
   }
-}
-
-function assertSound(html: string, where: string): void {
-  assert.doesNotMatch(html, /undefined|NaN|\[object |Infinity/, where);
-  assert.doesNotMatch(html, / style="/, `${where}: the policy forbids style attributes`);
 }
 
 async function appWith(count: number): Promise<RunningApp> {
@@ -75,9 +56,8 @@ for (const [state, count] of [
     for (const lang of LANGUAGES) {
       it(`are sound in ${lang}`, async () => {
         assertSound(await card(app, lang), `/quality ${lang}`);
-        const sample = await open(app, '/quality/sample', lang);
-        assert.equal(sample.status, 200);
-        assertSound(sample.html, `/quality/sample ${lang}`);
+        const sample = await readPage(app, '/quality/sample', lang);
+        assertSound(sample, `/quality/sample ${lang}`);
         assert.equal(sample.html.includes('type="radio"'), count > 0);
       });
     }
@@ -92,7 +72,7 @@ describe('the quality card', () => {
   after(() => app.close());
 
   it('opens with what is found and what is right, and names the labels it was fitted on', async () => {
-    const html = await card(app);
+    const { html } = await card(app);
     assert.match(html, /The tagger finds \d+ of 100 theme mentions, and \d+ of 100 of its tags are right/);
     assert.match(html, /fitted on these very comments/);
     assert.match(html, /No panel labels yet\./);
@@ -101,43 +81,41 @@ describe('the quality card', () => {
   });
 
   it('warns on pages whose figures rest on a weak theme, with the figure and a way to the card', async () => {
-    assert.match(await card(app), /△<\/span> Waiting times: in Finnish: F1 0\.\d\d/);
+    assert.match((await card(app)).html, /△<\/span> Waiting times: in Finnish: F1 0\.\d\d/);
     for (const path of ['/', '/themes', '/themes/waiting_times']) {
-      assert.match((await open(app, path)).html, /weak on this theme in Finnish: F1 0\.\d\d \(0\.\d\d–0\.\d\d\)/, path);
+      assert.match(
+        (await readPage(app, path)).html,
+        /weak on this theme in Finnish: F1 0\.\d\d \(0\.\d\d–0\.\d\d\)/,
+        path,
+      );
     }
-    assert.match((await open(app, '/themes/waiting_times')).html, /href="\/quality#warnings"/);
+    assert.match((await readPage(app, '/themes/waiting_times')).html, /href="\/quality#warnings"/);
     // only the languages that the figures rest on
-    const { html } = await open(app, '/themes/waiting_times?lang=sv');
+    const { html } = await readPage(app, '/themes/waiting_times?lang=sv');
     assert.doesNotMatch(html, /weak on this theme in Finnish/);
     assert.match(html, /weak on this theme in Swedish/);
   });
 
   it('takes the answers of a checked comment, then tells what the tagger said', async () => {
-    const first = await open(app, '/quality/sample');
-    const token = /name="_csrf" value="([^"]+)"/.exec(first.html)?.[1] ?? '';
+    const first = await readPage(app, '/quality/sample');
     const id = /name="comment" value="(\d+)"/.exec(first.html)?.[1] ?? '';
     assert.doesNotMatch(first.html, /class="tags"/);
     const themes = [...new Set([...first.html.matchAll(/name="(theme_\w+)"/g)].map((match) => match[1] ?? ''))];
     assert.equal(themes.length, 7);
     const send = (fields: Record<string, string>): Promise<Response> =>
-      fetch(`${app.url}/quality/sample`, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { cookie: first.cookie, 'content-type': 'application/x-www-form-urlencoded' },
-        body: new URLSearchParams({ _csrf: token, comment: id, ...fields }).toString(),
-      });
+      sendForm(app, '/quality/sample', { comment: id, ...fields }, first);
     const answers = Object.fromEntries(themes.map((theme) => [theme, 'absent']));
     assert.equal((await send({})).status, 422, 'an answer for every theme is needed');
     assert.equal((await send({ ...answers, theme_premises: 'perhaps' })).status, 422);
     assert.equal((await send({ ...answers, _csrf: 'x' })).status, 403);
     const saved = await send({ ...answers, theme_premises: 'neu' });
     assert.deepEqual([saved.status, saved.headers.get('location')], [303, `/quality/sample?checked=${id}`]);
-    const next = await open(app, `/quality/sample?checked=${id}`);
+    const next = await readPage(app, `/quality/sample?checked=${id}`);
     assert.match(next.html, /You and the tagger (differ|said the same)\./);
     assert.match(next.html, /1 comment checked so far\./);
     assert.doesNotMatch(next.html, new RegExp(`name="comment" value="${id}"`));
     assert.equal((await send(answers)).status, 409, 'a comment is checked once');
-    assert.match(await card(app), /On your own checked comments/);
+    assert.match((await card(app)).html, /On your own checked comments/);
   });
 });
 
@@ -152,9 +130,9 @@ it('a tagger that cannot be judged leaves other pages as they are', async () => 
     while ((await app.assembly.flows.store.taggingProgress()).pending > 0) {
       await new Promise((resolve) => setImmediate(resolve));
     }
-    assert.equal((await open(app, '/themes')).status, 200);
-    assert.equal((await open(app, '/quality')).status, 500);
-    assert.equal((await open(app, '/themes')).status, 200);
+    assert.equal((await readPage(app, '/themes')).status, 200);
+    assert.equal((await readPage(app, '/quality')).status, 500);
+    assert.equal((await readPage(app, '/themes')).status, 200);
   } finally {
     await app.close();
   }

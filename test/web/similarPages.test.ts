@@ -4,20 +4,18 @@ import { indexSimilarity } from '../../src/flows/indexSimilarity.js';
 import { groupThemeless } from '../../src/flows/themelessGroups.js';
 import { createFakeTagger } from '../support/fakeTagger.js';
 import { postFeedback } from '../support/feedback.js';
+import { LANGUAGES, readPage } from '../support/pageVisits.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
-
-const LANGUAGES = ['fi', 'sv', 'en'] as const;
 
 async function page(
   app: RunningApp,
   path: string,
   lang = 'en',
 ): Promise<{ readonly status: number; readonly html: string }> {
-  const answer = await fetch(app.url + path, { headers: { cookie: `kuulolla_lang=${lang}`, accept: 'text/html' } });
-  const html = await answer.text();
+  const { status, html } = await readPage(app, path, lang);
   assert.doesNotMatch(html, /undefined|NaN|\[object |Infinity/, path);
   assert.doesNotMatch(html, / style="/, path);
-  return { status: answer.status, html };
+  return { status, html };
 }
 
 /** Comments about food and about the bus, none with a theme, and some with one. */

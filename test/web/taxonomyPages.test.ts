@@ -3,9 +3,9 @@ import { after, before, describe, it } from 'node:test';
 import { scanEnded } from '../../src/flows/ownThemeScans.js';
 import { headOf, createWordTagger } from '../flows/taxonomySetup.js';
 import { postFeedback } from '../support/feedback.js';
+import { assertSound, LANGUAGES, readPage, sendForm, type Page } from '../support/pageVisits.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
 
-const LANGUAGES = ['fi', 'sv', 'en'] as const;
 const KINDS = [
   'jono oli pitkä',
   'pääsy oli helppo',
@@ -15,42 +15,14 @@ const KINDS = [
   'muuta sanoisin',
 ];
 
-interface Page {
-  readonly status: number;
-  readonly html: string;
-  readonly cookie: string;
-}
-
-async function page(app: RunningApp, path: string, lang = 'en'): Promise<Page> {
-  const answer = await fetch(app.url + path, { headers: { cookie: `kuulolla_lang=${lang}`, accept: 'text/html' } });
-  const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
-  return {
-    status: answer.status,
-    html: await answer.text(),
-    cookie: [`kuulolla_lang=${lang}`, ...cookies].join('; '),
-  };
-}
-
 async function post(
   app: RunningApp,
   path: string,
   fields: Readonly<Record<string, string>>,
   from: Page,
 ): Promise<{ readonly status: number; readonly location: string; readonly html: string }> {
-  const token = /name="_csrf" value="([^"]+)"/.exec(from.html)?.[1] ?? '';
-  const answer = await fetch(app.url + path, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie: from.cookie, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({ _csrf: token, ...fields }).toString(),
-  });
+  const answer = await sendForm(app, path, fields, from);
   return { status: answer.status, location: answer.headers.get('location') ?? '', html: await answer.text() };
-}
-
-function assertSound({ status, html }: Page, where: string): void {
-  assert.equal(status, 200, where);
-  assert.doesNotMatch(html, /undefined|NaN|\[object |Infinity/, where);
-  assert.doesNotMatch(html, / style="/, `${where}: the policy forbids style attributes`);
 }
 
 async function appWith(count: number): Promise<RunningApp> {
@@ -110,7 +82,7 @@ for (const [state, count] of [
           `/taxonomy/changes/preview?${MERGE}`,
           '/taxonomy/changes/preview?change=retire&theme=premises',
         ];
-        for (const path of paths) assertSound(await page(app, path, lang), `${path} ${lang}`);
+        for (const path of paths) assertSound(await readPage(app, path, lang), `${path} ${lang}`);
       });
     }
   });
@@ -124,7 +96,7 @@ describe('changing the list of themes', () => {
   after(() => app.close());
 
   it('is looked at first: counts before and after, and comments that move', async () => {
-    const { html } = await page(app, `/taxonomy/changes/preview?${MERGE}`);
+    const { html } = await readPage(app, `/taxonomy/changes/preview?${MERGE}`);
     assert.match(html, /Merge Access into Waiting times\?/);
     // of 120 comments 40 speak of queues and 40 of access, 20 of them of both
     assert.match(html, /Waiting times<\/th><td[^>]*>40<\/td><td[^>]*>60<\/td><td[^>]*>\+20</);
@@ -135,28 +107,28 @@ describe('changing the list of themes', () => {
   });
 
   it('is refused with words when it cannot be done', async () => {
-    const self = await page(app, '/taxonomy/changes/preview?change=merge&theme=access&into=access');
+    const self = await readPage(app, '/taxonomy/changes/preview?change=merge&theme=access&into=access');
     assert.equal(self.status, 409);
     assert.match(self.html, /cannot be merged into itself/);
     for (const query of ['change=merge&theme=access&into=nowhere', 'change=retire', 'change=jump&theme=access', '']) {
-      assert.equal((await page(app, `/taxonomy/changes/preview?${query}`)).status, 404, query);
+      assert.equal((await readPage(app, `/taxonomy/changes/preview?${query}`)).status, 404, query);
     }
   });
 
   it('keeps what was typed and says what was expected beside the field', async () => {
     const words = { change: 'describe', theme: 'access', name_fi: 'Pääsy', name_sv: '', name_en: 'Premises' };
-    const empty = await page(app, `/taxonomy/changes/preview?${new URLSearchParams(words).toString()}`);
+    const empty = await readPage(app, `/taxonomy/changes/preview?${new URLSearchParams(words).toString()}`);
     assert.equal(empty.status, 422);
     assert.match(empty.html, /id="e-name_sv">is missing; 1–60 characters are needed/);
     assert.match(empty.html, /id="f-name_en" name="name_en" value="Premises"/);
     const taken = { ...words, name_sv: 'Tillgång' };
-    const refused = await page(app, `/taxonomy/changes/preview?${new URLSearchParams(taken).toString()}`);
+    const refused = await readPage(app, `/taxonomy/changes/preview?${new URLSearchParams(taken).toString()}`);
     assert.equal(refused.status, 422);
     assert.match(refused.html, /Another theme in use is called Premises already/);
   });
 
   it('is made by a form alone, gets a version that every page names, and is taken back', async () => {
-    const look = await page(app, `/taxonomy/changes/preview?${MERGE}`);
+    const look = await readPage(app, `/taxonomy/changes/preview?${MERGE}`);
     const fields = {
       change: 'merge',
       theme: 'access',
@@ -168,25 +140,25 @@ describe('changing the list of themes', () => {
     const made = await post(app, '/taxonomy/changes/apply', fields, look);
     assert.deepEqual([made.status, made.location], [303, '/taxonomy?done=1.1']);
     await app.background?.tagging.idle();
-    const list = await page(app, '/taxonomy?done=1.1');
+    const list = await readPage(app, '/taxonomy?done=1.1');
     assert.match(list.html, /The change is in use: version 1\.1/);
     assert.match(list.html, /counts to Waiting times/);
     assert.match(list.html, /“One thing here, ask \[PUHELIN\]”/);
-    assert.match((await page(app, '/themes')).html, /Figures rest on themes version 1\.1 and heads shipped/);
-    assert.match((await page(app, '/', 'fi')).html, /teemaluettelon versioon 1\.1/);
+    assert.match((await readPage(app, '/themes')).html, /Figures rest on themes version 1\.1 and heads shipped/);
+    assert.match((await readPage(app, '/', 'fi')).html, /teemaluettelon versioon 1\.1/);
     assert.match(
-      (await page(app, '/export/themes.csv')).html,
+      (await readPage(app, '/export/themes.csv')).html,
       /Versions;Figures rest on themes version 1\.1 and heads/,
     );
     for (const figures of ['themes', 'nps']) {
-      const { versions } = JSON.parse((await page(app, `/api/v1/${figures}`)).html) as { versions: unknown };
+      const { versions } = JSON.parse((await readPage(app, `/api/v1/${figures}`)).html) as { versions: unknown };
       assert.deepEqual(versions, { space: 'drawn', heads: 'shipped', taxonomy: '1.1' }, figures);
     }
 
-    const versions = await page(app, '/taxonomy/versions');
+    const versions = await readPage(app, '/taxonomy/versions');
     assert.match(versions.html, /Access: merged into Waiting times/);
     const back = /href="(\/taxonomy\/changes\/preview\?change=goBack[^"]*)"/.exec(versions.html)?.[1] ?? '';
-    const returning = await page(app, back.replaceAll('&amp;', '&').replaceAll('&#38;', '&'));
+    const returning = await readPage(app, back.replaceAll('&amp;', '&').replaceAll('&#38;', '&'));
     assertSound(returning, 'going back');
     assert.match(returning.html, /Go back to version 1\?/);
     const installation = /name="installation" value="(\d+)"/.exec(returning.html)?.[1] ?? '';
@@ -211,9 +183,9 @@ describe('changing the list of themes', () => {
       const [comment] = await idle.assembly.flows.store.pendingComments(1);
       const tags = [{ id: comment?.id ?? 0, state: 'tagged', tags: [] }] as const;
       await idle.assembly.flows.store.saveTags(tags, { space: 'drawn', heads: 'older', taxonomy: '1' }, []);
-      assert.match((await page(idle, '/themes')).html, /1 of 1 comments are still being tagged again/);
+      assert.match((await readPage(idle, '/themes')).html, /1 of 1 comments are still being tagged again/);
       assert.equal(await store.countTaggedOtherwise(tagger.versions), 0);
-      assert.doesNotMatch((await page(app, '/themes')).html, /still being tagged again/);
+      assert.doesNotMatch((await readPage(app, '/themes')).html, /still being tagged again/);
     } finally {
       await idle.close();
     }
@@ -228,7 +200,7 @@ describe('a theme of the organisation’s own', () => {
   after(() => app.close());
 
   it('is described in a form that loses nothing typed', async () => {
-    const form = await page(app, '/taxonomy/new');
+    const form = await readPage(app, '/taxonomy/new');
     const typed = { ...NEW_THEME, name_sv: '', examples: 'muuta vain\nmuuta kyllä', key: 'Bad key' };
     const refused = await post(app, '/taxonomy/new', typed, form);
     assert.equal(refused.status, 422);
@@ -241,61 +213,61 @@ describe('a theme of the organisation’s own', () => {
   });
 
   it('offers clauses of the theme that is split, and keeps the ticks', async () => {
-    const form = await page(app, '/taxonomy/new?split=premises');
+    const form = await readPage(app, '/taxonomy/new?split=premises');
     assert.match(form.html, /Pick examples from Premises/);
   });
 
   it('can be filled in by an address', async () => {
-    const form = await page(app, '/taxonomy/new?name_en=Parking&examples=No%20space%0AToo%20dear');
+    const form = await readPage(app, '/taxonomy/new?name_en=Parking&examples=No%20space%0AToo%20dear');
     assert.match(form.html, /value="Parking"/);
     assert.match(form.html, />No space\nToo dear<\/textarea>/);
   });
 
   it('is taught by answers, taken into use after a look, and found in figures', async () => {
-    const form = await page(app, '/taxonomy/new');
+    const form = await readPage(app, '/taxonomy/new');
     const created = await post(app, '/taxonomy/new', NEW_THEME, form);
     assert.deepEqual([created.status, created.location], [303, '/taxonomy/drafts/other_matters']);
     await scanEnded(app.assembly.flows, 'other_matters');
     for (const lang of LANGUAGES) {
-      assertSound(await page(app, '/taxonomy/drafts/other_matters', lang), `teaching ${lang}`);
-      assertSound(await page(app, '/taxonomy', lang), `list ${lang}`);
+      assertSound(await readPage(app, '/taxonomy/drafts/other_matters', lang), `teaching ${lang}`);
+      assertSound(await readPage(app, '/taxonomy', lang), `list ${lang}`);
     }
 
-    const asked = await page(app, '/taxonomy/drafts/other_matters');
+    const asked = await readPage(app, '/taxonomy/drafts/other_matters');
     assert.match(asked.html, /Is this about Other matters\?/);
     assert.match(asked.html, /20 of 120 comments/);
     const comment = /name="comment" value="(\d+)"/.exec(asked.html)?.[1] ?? '';
     const answers = '/taxonomy/drafts/other_matters/answers';
     const skipped = await post(app, answers, { comment, answer: 'skip', skip: '' }, asked);
     assert.equal(skipped.location, `/taxonomy/drafts/other_matters?skip=${comment}`);
-    const other = await page(app, skipped.location);
+    const other = await readPage(app, skipped.location);
     assert.doesNotMatch(other.html, new RegExp(`name="comment" value="${comment}"`));
     const yes = await post(app, answers, { comment, answer: 'yes', skip: '' }, other);
     assert.equal(yes.location, `/taxonomy/drafts/other_matters?answered=${comment}`);
-    assert.match((await page(app, yes.location)).html, /1 yes, 0 no/);
-    const undone = await post(app, answers, { comment, answer: 'undo', skip: '' }, await page(app, yes.location));
-    assert.match((await page(app, undone.location)).html, /0 yes, 0 no/);
+    assert.match((await readPage(app, yes.location)).html, /1 yes, 0 no/);
+    const undone = await post(app, answers, { comment, answer: 'undo', skip: '' }, await readPage(app, yes.location));
+    assert.match((await readPage(app, undone.location)).html, /0 yes, 0 no/);
 
     const query = 'change=split&drafts=other_matters&keep=no&theme=';
-    const look = await page(app, `/taxonomy/changes/preview?${query}`);
+    const look = await readPage(app, `/taxonomy/changes/preview?${query}`);
     assertSound(look, 'preview of an own theme');
     assert.match(look.html, /Take Other matters into use\?/);
     assert.match(look.html, /Other matters<\/th><td[^>]*>–<\/td><td[^>]*>20</);
     const used = await post(app, '/taxonomy/changes/apply', { change: 'add', drafts: 'other_matters' }, look);
     assert.equal(used.status, 303);
     await app.background?.tagging.idle();
-    assert.match((await page(app, '/themes')).html, /Other matters/);
-    assert.match((await page(app, '/taxonomy')).html, /href="\/taxonomy\/drafts\/other_matters">Teach further/);
-    assert.match((await page(app, '/taxonomy/drafts/other_matters')).html, /The theme is in use/);
+    assert.match((await readPage(app, '/themes')).html, /Other matters/);
+    assert.match((await readPage(app, '/taxonomy')).html, /href="\/taxonomy\/drafts\/other_matters">Teach further/);
+    assert.match((await readPage(app, '/taxonomy/drafts/other_matters')).html, /The theme is in use/);
   });
 
   it('is given up, and an unknown one is not there', async () => {
-    const form = await page(app, '/taxonomy/new');
+    const form = await readPage(app, '/taxonomy/new');
     await post(app, '/taxonomy/new', { ...NEW_THEME, name_fi: 'x', name_sv: 'x', name_en: 'Extra' }, form);
     await scanEnded(app.assembly.flows, 'extra');
-    const gone = await post(app, '/taxonomy/drafts/extra/discard', {}, await page(app, '/taxonomy/drafts/extra'));
+    const gone = await post(app, '/taxonomy/drafts/extra/discard', {}, await readPage(app, '/taxonomy/drafts/extra'));
     assert.deepEqual([gone.status, gone.location], [303, '/taxonomy']);
-    assert.equal((await page(app, '/taxonomy/drafts/extra')).status, 404);
-    assert.equal((await page(app, '/taxonomy/nothing/edit')).status, 404);
+    assert.equal((await readPage(app, '/taxonomy/drafts/extra')).status, 404);
+    assert.equal((await readPage(app, '/taxonomy/nothing/edit')).status, 404);
   });
 });

@@ -4,6 +4,7 @@ import type { Learner } from '../../src/tagging/learner.js';
 import { EMPTY_OVERLAY } from '../../src/tagging/overlay.js';
 import type { CellQuality, TrainingCell, TrainingReport } from '../../src/tagging/trainingReport.js';
 import { createFakeTagger } from '../support/fakeTagger.js';
+import { readPage, sendForm, type Page } from '../support/pageVisits.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
 
 const PATH = '/quality/training';
@@ -43,27 +44,10 @@ const REPORT: TrainingReport = {
 };
 const STACK = { encoder: 1, lexical: 1, bias: 0 };
 
-interface Page {
-  readonly status: number;
-  readonly html: string;
-  readonly cookie: string;
-}
-
-async function page(app: RunningApp, lang = 'en'): Promise<Page> {
-  const answer = await fetch(app.url + PATH, { headers: { cookie: `kuulolla_lang=${lang}` } });
-  const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
-  return { status: answer.status, html: await answer.text(), cookie: [`kuulolla_lang=${lang}`, ...cookies].join('; ') };
-}
+const page = (app: RunningApp, lang = 'en'): Promise<Page> => readPage(app, PATH, lang);
 
 async function post(app: RunningApp, path: string, withToken = true): Promise<Response> {
-  const { html, cookie } = await page(app);
-  const token = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
-  return fetch(app.url + path, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams(withToken ? { _csrf: token } : {}),
-  });
+  return sendForm(app, path, withToken ? {} : { _csrf: '' }, await page(app));
 }
 
 /** Trains by the button, until the page says that it is over. */
