@@ -2,6 +2,7 @@
 import type { Logger } from 'pino';
 import { addDays } from './domain/calendar.js';
 import type { LearningDeps } from './flows/deps.js';
+import { purgeAudit } from './flows/purgeAudit.js';
 import { resumeScans, stopScans } from './flows/ownThemeScans.js';
 import { startTagging, type TaggingLoop } from './flows/taggingLoop.js';
 import { startSimilarityJobs } from './similarityJobs.js';
@@ -21,6 +22,10 @@ export interface BackgroundOptions {
   readonly log: Logger;
   /** Fills an empty database; null where nothing is to be loaded. Stops early when the signal says so. */
   readonly loadDemo: ((signal: AbortSignal) => Promise<void>) | null;
+  /** What the people of the demo do with its feedback once all of it is tagged; null without the demo. */
+  readonly workOnDemo: (() => Promise<void>) | null;
+  /** How long the audit trail is kept; for good where it is absent. */
+  readonly auditYears?: number;
   readonly onTagged: (batch: TaggedBatch, ids: readonly ResponseId[]) => void | Promise<void>;
 }
 
@@ -30,13 +35,17 @@ export interface Background {
   stop(): Promise<void>;
 }
 
-export function startBackground({ flows, log, loadDemo, onTagged }: BackgroundOptions): Background {
+export function startBackground(options: BackgroundOptions): Background {
+  const { flows, log, loadDemo, workOnDemo, onTagged, auditYears } = options;
   const stopping = new AbortController();
   const purge = async (): Promise<void> => {
     try {
       const deleted = await flows.store.purgeOriginals(flows.today());
       if (deleted > 0) log.info({ deleted }, 'unmasked comments were deleted, their time is over');
       await flows.store.purgeIdempotent(addDays(flows.today(), -ANSWERS_KEPT_DAYS));
+      await flows.store.purgeSessions(flows.now());
+      const purged = auditYears === undefined ? 0 : await purgeAudit(flows, auditYears);
+      if (purged > 0) log.info({ purged }, 'audit records were deleted, their years are over');
     } catch (error) {
       log.error({ err: error }, 'what is past its time could not be deleted, will be tried again');
     }
@@ -64,6 +73,10 @@ export function startBackground({ flows, log, loadDemo, onTagged }: BackgroundOp
   const scans = prepared
     .then(() => resumeScans(flows))
     .catch((error: unknown) => log.error({ err: error }, 'themes that are being taught could not be looked at'));
+  const demoWork = prepared
+    .then(() => (workOnDemo ? tagging.idle() : undefined))
+    .then(() => (stopping.signal.aborted ? undefined : workOnDemo?.()))
+    .catch((error: unknown) => log.error({ err: error }, 'the people of the demo could not do their work'));
   const lookAgain = (): void => {
     installation.refresh().catch((error: unknown) => log.error({ err: error }, 'the installation could not be read'));
     tagging.wake();
@@ -74,7 +87,7 @@ export function startBackground({ flows, log, loadDemo, onTagged }: BackgroundOp
     stop: async () => {
       stopping.abort();
       for (const timer of timers) clearInterval(timer);
-      await Promise.all([tagging.stop(), similarity.stop(), stopScans(flows), scans, prepared, warmUp]);
+      await Promise.all([tagging.stop(), similarity.stop(), stopScans(flows), scans, demoWork, prepared, warmUp]);
     },
   };
 }

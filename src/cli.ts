@@ -3,6 +3,7 @@
 import { Command, CommanderError } from 'commander';
 import type { CommandContext } from './commands/context.js';
 import { openCommandContext } from './commands/openContext.js';
+import { recordCommand } from './commands/recordCommand.js';
 import { ConfigError } from './config.js';
 import { explainError } from './log.js';
 import { projectRoot } from './root.js';
@@ -23,8 +24,12 @@ const COMMANDS: Readonly<Record<string, () => Promise<Register>>> = {
   redact: async () => (await import('./commands/redact.js')).registerRedactCommand,
   demo: async () => (await import('./commands/demo.js')).registerDemoCommand,
   generate: async () => (await import('./commands/generate.js')).registerGenerateCommand,
+  subject: async () => (await import('./commands/subject.js')).registerSubjectCommand,
+  user: async () => (await import('./commands/user.js')).registerUserCommand,
+  token: async () => (await import('./commands/token.js')).registerTokenCommand,
   backup: async () => (await import('./commands/backup.js')).registerBackupCommand,
   restore: async () => (await import('./commands/restore.js')).registerRestoreCommand,
+  digest: async () => (await import('./commands/digest.js')).registerDigestCommand,
   check: async () => (await import('./commands/check.js')).registerCheckCommand,
 };
 
@@ -48,6 +53,12 @@ async function run(argv: readonly string[]): Promise<number> {
   } catch (error) {
     if (error instanceof CommanderError) return error.code === 'commander.helpDisplayed' ? 0 : 2;
     context.fail(error instanceof ConfigError ? error.message : explainError(error));
+  }
+  try {
+    await recordCommand(context, argv);
+  } catch (error) {
+    // what is wrong with the settings has been said
+    if (!(error instanceof ConfigError)) context.fail(`the audit trail could not be written: ${explainError(error)}`);
   } finally {
     await context.close();
   }

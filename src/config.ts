@@ -2,20 +2,32 @@
 import { availableParallelism } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { z } from 'zod';
+import { addressProblems, addressSettings, openIdOf } from './publicAddress.js';
+import type { OpenIdConfig } from './web/openId.js';
+import { DIGEST_SETTINGS, digestProblems, digestsOf, type DigestConfig } from './digestSettings.js';
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
 export interface Config {
   /** TCP port; 0 lets the system choose a free one. */
   readonly port: number;
-  /** Loopback address or name that the server binds to. */
+  /** Address or name that the server binds to: loopback, unless there is a public address. */
   readonly host: string;
+  /** Address that people use, without a path; null: loopback alone. */
+  readonly url: URL | null;
+  /** Which proxies are believed about who asks and how, as Express understands them. */
+  readonly trustedProxies: readonly string[];
+  /** Who vouches for people beside passwords, or null. */
+  readonly openId: OpenIdConfig | null;
   /** Absolute folder of everything that the installation writes. */
   readonly dataFolder: string;
   /** Absolute, within the data folder. */
   readonly databaseFile: string;
   /** Absolute, within the data folder: files being imported and rejected rows to mend. */
   readonly uploadFolder: string;
+  /** Absolute, within the data folder: where the audit trail stood, and what was erased at a data subject's request. */
+  readonly auditAnchorFile: string;
+  readonly erasuresFile: string;
   /** Load the synthetic demo organisation when the database is empty. */
   readonly demo: boolean;
   /** `source`: an absolute folder or, when `remote`, an id on the model hub. */
@@ -30,8 +42,12 @@ export interface Config {
   readonly disclosureLimit: number;
   /** Days that unmasked comments are kept; 0 keeps none. */
   readonly keepOriginalDays: number;
+  /** Years that the audit trail is kept. */
+  readonly auditYears: number;
   /** Largest file that may be imported through the browser, in bytes. */
   readonly maxUploadBytes: number;
+  /** Where digests are sent. */
+  readonly digests: DigestConfig;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -50,7 +66,6 @@ export class ConfigError extends Error {
 }
 
 const BYTES_PER_MB = 1024 * 1024;
-const LOOPBACK = /^(localhost|::1|127(\.(25[0-5]|2[0-4]\d|1?\d?\d)){3})$/;
 
 /** An integer setting within a range, as text. */
 function integer(from: number, to: number, fallback: number) {
@@ -90,14 +105,7 @@ function isTimeZone(name: string): boolean {
 function settingsSchema(cores: number) {
   return z.object({
     PORT: integer(0, 65_535, 3000),
-    HOST: z
-      .string()
-      .default('127.0.0.1')
-      .refine((host) => LOOPBACK.test(host), {
-        error: (issue) =>
-          `expected a loopback address (127.0.0.1, ::1 or localhost), found "${String(issue.input)}": ` +
-          'the service has no accounts yet, so anyone who could reach it could read every comment',
-      }),
+    ...addressSettings,
     KUULOLLA_DATA: z.string().default('var'),
     KUULOLLA_DEMO: flag(true),
     KUULOLLA_MODEL: z.string().default('models/kuulolla-fisven'),
@@ -112,7 +120,9 @@ function settingsSchema(cores: number) {
     KUULOLLA_ORGANISATION: z.string().trim().max(100, 'expected at most 100 characters').nullable().default(null),
     KUULOLLA_DISCLOSURE_LIMIT: integer(3, 1000, 5),
     KUULOLLA_KEEP_ORIGINAL_DAYS: integer(0, 3650, 0),
+    KUULOLLA_AUDIT_YEARS: integer(1, 50, 5),
     KUULOLLA_MAX_UPLOAD_MB: integer(1, 10_000, 200),
+    ...DIGEST_SETTINGS,
     KUULOLLA_LOG_LEVEL: z
       .enum(LOG_LEVELS, {
         error: (issue) => `expected one of ${LOG_LEVELS.join(', ')}, found "${String(issue.input)}"`,
@@ -146,6 +156,7 @@ export function parseConfig(
     if (!name.startsWith('KUULOLLA_') || SETTING_NAMES.includes(name)) continue;
     problems.push({ setting: name, message: `expected one of ${SETTING_NAMES.join(', ')}, found an unknown name` });
   }
+  problems.push(...addressProblems(given), ...digestProblems(given));
   if (!result.success || problems.length > 0) throw new ConfigError(problems);
   const settings = result.data;
   const dataFolder = given['KUULOLLA_DATA'] === undefined ? join(root, 'var') : resolve(settings.KUULOLLA_DATA);
@@ -153,9 +164,14 @@ export function parseConfig(
   return {
     port: settings.PORT,
     host: settings.HOST,
+    url: settings.KUULOLLA_URL,
+    trustedProxies: settings.KUULOLLA_TRUSTED_PROXIES,
+    openId: openIdOf(settings),
     dataFolder,
     databaseFile: join(dataFolder, 'kuulolla.sqlite'),
     uploadFolder: join(dataFolder, 'uploads'),
+    auditAnchorFile: join(dataFolder, 'audit-anchor.jsonl'),
+    erasuresFile: join(dataFolder, 'erasures.jsonl'),
     demo: settings.KUULOLLA_DEMO,
     model: {
       source: modelIsFolder ? join(root, settings.KUULOLLA_MODEL) : settings.KUULOLLA_MODEL,
@@ -166,7 +182,9 @@ export function parseConfig(
     organisation: settings.KUULOLLA_ORGANISATION,
     disclosureLimit: settings.KUULOLLA_DISCLOSURE_LIMIT,
     keepOriginalDays: settings.KUULOLLA_KEEP_ORIGINAL_DAYS,
+    auditYears: settings.KUULOLLA_AUDIT_YEARS,
     maxUploadBytes: settings.KUULOLLA_MAX_UPLOAD_MB * BYTES_PER_MB,
+    digests: digestsOf(settings),
     logLevel: settings.KUULOLLA_LOG_LEVEL,
   };
 }

@@ -16,7 +16,8 @@ export async function openStoreOf(config: Config): Promise<Store> {
   } catch (cause) {
     throw new Error(`expected a folder that can be written to at ${config.dataFolder} (KUULOLLA_DATA)`, { cause });
   }
-  return openStore({ file: config.databaseFile });
+  const { databaseFile: file, auditAnchorFile: anchorFile, erasuresFile } = config;
+  return openStore({ file, anchorFile, erasuresFile });
 }
 
 /** Starts the tagger with the shipped themes and heads; workers load the model with their first task. */

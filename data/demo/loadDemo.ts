@@ -2,6 +2,7 @@
 import type { ItemResult } from '../../src/flows/ingestFeedback.js';
 import type { FeedbackItem } from '../../src/ingest/feedbackItem.js';
 import type { Store } from '../../src/store/store.js';
+import { saveDemoPeople } from './demoPeople.js';
 import { readDemoFiles, type DemoFiles } from './demoFiles.js';
 import { DEMO_SOURCE, generateDemo, type DemoRow } from './generateDemo.js';
 
@@ -12,8 +13,10 @@ export type DemoIngest = (
 ) => Promise<ItemResult[]>;
 
 export interface LoadDemoOptions {
-  readonly store: Pick<Store, 'getSetting' | 'setSetting' | 'saveUnits' | 'isEmpty'>;
+  readonly store: Pick<Store, 'getSetting' | 'setSetting' | 'saveUnits' | 'isEmpty' | 'addAccount' | 'getAccount'>;
   readonly ingest: DemoIngest;
+  /** ISO date-time, UTC. */
+  readonly now: () => string;
   /** Absolute folder of the project. */
   readonly root: string;
   /** Rows handed over so far, and in all. */
@@ -52,16 +55,25 @@ const BATCH_ROWS = 1000;
  */
 export async function loadDemo(options: LoadDemoOptions): Promise<DemoResult> {
   const { store } = options;
+  if (!(await prepareDemo(options))) return { outcome: 'notEmpty', accepted: 0, duplicates: 0 };
   const state = await store.getSetting(DEMO_STATE_SETTING);
   if (state === DONE) return { outcome: 'present', accepted: 0, duplicates: 0 };
-  if (state === null && !(await store.isEmpty())) {
-    return { outcome: 'notEmpty', accepted: 0, duplicates: 0 };
-  }
   const files = await readDemoFiles(options.root);
-  const stored = storedRows(state);
+  return handOver([...generateDemo(files)], storedRows(state), options);
+}
+
+/**
+ * The demo organisation without its feedback: units, names, and people to look around as, also where an earlier version loaded it
+ * without them. False, and nothing was done, where there is other feedback.
+ */
+export async function prepareDemo(options: Pick<LoadDemoOptions, 'store' | 'root' | 'now'>): Promise<boolean> {
+  const { store } = options;
+  const state = await store.getSetting(DEMO_STATE_SETTING);
+  if (state === null && !(await store.isEmpty())) return false;
   if (state === null) await store.setSetting(DEMO_STATE_SETTING, loadingState(0));
-  await saveOrganisation(store, files);
-  return handOver([...generateDemo(files)], stored, options);
+  if (state !== DONE) await saveOrganisation(store, await readDemoFiles(options.root));
+  await saveDemoPeople(store, options.now());
+  return true;
 }
 
 async function handOver(rows: readonly DemoRow[], stored: number, options: LoadDemoOptions): Promise<DemoResult> {

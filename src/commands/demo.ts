@@ -31,6 +31,7 @@ async function runDemo(context: CommandContext): Promise<void> {
     result = await loadDemo({
       store,
       root: context.root,
+      now: () => new Date().toISOString(),
       ingest: (items, options) => ingestFeedback(deps, items, options),
       onProgress: (rows, total) => {
         bar?.setTotal(total);

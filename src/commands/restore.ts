@@ -15,8 +15,13 @@ export function registerRestoreCommand(program: Command, context: CommandContext
     .action((file: string, options: { readonly force: boolean }) => runRestore(context, resolve(file), options.force));
 }
 
+const TRAIL_REASONS = {
+  own: 'there was no later one of the same installation in the database until now',
+  unreadable: 'the database until now could not be read',
+} as const;
+
 async function runRestore(context: CommandContext, file: string, force: boolean): Promise<void> {
-  const { databaseFile } = context.config;
+  const { databaseFile, auditAnchorFile: anchorFile, erasuresFile } = context.config;
   if (!existsSync(file)) {
     context.fail(`expected a backup at ${file}, found no such file`);
     return;
@@ -30,6 +35,8 @@ async function runRestore(context: CommandContext, file: string, force: boolean)
   const result = await restore({
     backup: file,
     database: databaseFile,
+    anchorFile,
+    erasuresFile,
     force,
     // 2024-07-31T12:00:00.000Z → 20240731T120000Z
     timestamp: new Date().toISOString().replace(/[-:]|\.\d+/g, ''),
@@ -47,6 +54,12 @@ async function runRestore(context: CommandContext, file: string, force: boolean)
     case 'restored':
       context.print(`restored: ${databaseFile} from ${file} (${result.responses} responses)`);
       if (result.keptAs !== null) context.print(`the database until now is kept as ${result.keptAs}`);
+      if (result.erasedAgain > 0) {
+        context.print(`erased again, as data subjects had asked since the backup was made: ${result.erasedAgain}`);
+      }
+      if (result.trail !== 'carried') {
+        context.note(`the audit trail is the one in the backup: ${TRAIL_REASONS[result.trail]}`);
+      }
       if (result.wasHeld) context.note('the database was in use: restart the service, it still works on the old one');
   }
 }

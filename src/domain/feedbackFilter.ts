@@ -9,6 +9,8 @@ export interface FeedbackFilter {
   readonly to: Day | null;
   /** Unit code; the unit and everything under it. Null: the whole organisation. */
   readonly unit: string | null;
+  /** Where `unit` is null: only what lies under one of these, none of which lies under another. */
+  readonly within?: readonly string[];
   readonly channel: ChannelOrUnknown | null;
   readonly lang: LanguageCode | null;
 }

@@ -73,24 +73,62 @@ export function krippendorffsAlpha<T>(answers: readonly (readonly (T | null)[])[
   const counts = answers
     .map((row) => classes.map((each) => row.filter((answer) => answer === each).length))
     .filter((row) => sum(row) >= 2);
-  return withBootstrap(counts, alphaValue, seed);
+  return withBootstrap(counts, (rows) => alphaValue(rows, nominalApart), seed);
 }
 
-function alphaValue(counts: readonly (readonly number[])[]): number | null {
-  const totals = (counts[0] ?? []).map((_, j) => sum(counts.map((row) => row[j] ?? 0)));
+/**
+ * The same for steps of a scale, where two answers differ the more answers lie between them (ordinal difference, Krippendorff 2011,
+ * section D). `answers[i]`: numbers, null where someone did not answer.
+ */
+export function ordinalAlpha(answers: readonly (readonly (number | null)[])[], seed = 1): Agreement | null {
+  const steps = [...new Set(answers.flat())].filter((answer) => answer !== null).sort((one, other) => one - other);
+  const counts = answers
+    .map((row) => steps.map((each) => row.filter((answer) => answer === each).length))
+    .filter((row) => sum(row) >= 2);
+  return withBootstrap(counts, (rows) => alphaValue(rows, ordinalApart), seed);
+}
+
+/** Sum of the differences between all ordered pairs of answers in a row of counts, given how many answers each class got in all. */
+type Apart = (row: readonly number[], totals: readonly number[]) => number;
+
+const nominalApart: Apart = (row) => {
+  let [all, squares] = [0, 0];
+  for (const count of row) {
+    all += count;
+    squares += count * count;
+  }
+  return all * all - squares;
+};
+
+const ordinalApart: Apart = (row, totals) => {
+  let apart = 0;
+  for (let i = 0; i < row.length; i += 1) {
+    for (let j = i + 1; j < row.length; j += 1) {
+      const between = sum(totals.slice(i, j + 1)) - ((totals[i] ?? 0) + (totals[j] ?? 0)) / 2;
+      apart += 2 * (row[i] ?? 0) * (row[j] ?? 0) * between * between;
+    }
+  }
+  return apart;
+};
+
+function alphaValue(counts: readonly (readonly number[])[], apart: Apart): number | null {
+  const totals = (counts[0] ?? []).map((_, j) => counts.reduce((total, row) => total + (row[j] ?? 0), 0));
   const pairable = sum(totals);
-  // coincidences of two answers that differ: seen, and by chance
-  const seen = sum(counts.map((row) => (sum(row) ** 2 - sum(row.map((count) => count * count))) / (sum(row) - 1)));
-  const byChance = (pairable ** 2 - sum(totals.map((total) => total * total))) / (pairable - 1);
+  // differences of two answers: seen, and by chance
+  const seen = counts.reduce((total, row) => total + apart(row, totals) / (sum(row) - 1), 0);
+  const byChance = apart(totals, totals) / (pairable - 1);
   return byChance > 0 ? 1 - seen / byChance : null;
 }
 
 const DRAWS = 2000;
 
-/** Percentile interval over things drawn with replacement; null for a single thing. */
-function withBootstrap(
-  rows: readonly (readonly number[])[],
-  valueOf: (rows: readonly (readonly number[])[]) => number | null,
+/**
+ * A figure over things with its percentile interval, things drawn with replacement. Null where the figure is; no interval for a single
+ * thing. Draws in which there is no figure (everybody said the same) are left out.
+ */
+export function withBootstrap<Row>(
+  rows: readonly Row[],
+  valueOf: (rows: readonly Row[]) => number | null,
   seed: number,
 ): Agreement | null {
   const value = valueOf(rows);
@@ -100,7 +138,6 @@ function withBootstrap(
   const drawn: number[] = [];
   for (let draw = 0; draw < DRAWS; draw += 1) {
     const one = valueOf(rows.map(() => rows[Math.floor(random() * rows.length)]!));
-    // draws in which everybody said the same have no agreement beyond chance to speak of
     if (one !== null) drawn.push(one);
   }
   const [low, high] = [quantileOf(drawn, 0.025), quantileOf(drawn, 0.975)];

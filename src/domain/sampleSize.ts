@@ -13,3 +13,15 @@ export function answersForMargin(variance: number, marginPoints: number): number
 export function answersForDifference(varianceBefore: number, varianceAfter: number, points: number): number {
   return Math.ceil(((Z_95 + Z_POWER_80) ** 2 * (varianceBefore + varianceAfter)) / (points / 100) ** 2);
 }
+
+/**
+ * The smallest difference, in points, that two groups show at 95 % with a power of 80 %: the same formula the other way round, for
+ * groups that need not be of one size. Null when either is empty.
+ */
+export function smallestDifference(
+  before: { readonly variance: number; readonly answers: number },
+  after: { readonly variance: number; readonly answers: number },
+): number | null {
+  if (before.answers <= 0 || after.answers <= 0) return null;
+  return 100 * (Z_95 + Z_POWER_80) * Math.sqrt(before.variance / before.answers + after.variance / after.answers);
+}

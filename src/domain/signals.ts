@@ -78,7 +78,8 @@ export function shareDeviation(month: Proportion, before: readonly Proportion[])
 /** Expected counts from which the normal approximation holds in the far tails that many tests at once look at. */
 const COMMON_COUNT = 20;
 
-function isCommon(expected: Proportion, month: Proportion): boolean {
+/** Whether the normal approximation of a difference of shares holds; where not, ask exactZ. */
+export function isCommon(expected: Proportion, month: Proportion): boolean {
   const pooled = (expected.count + month.count) / (expected.base + month.base);
   return Math.min(pooled, 1 - pooled) * Math.min(expected.base, month.base) >= COMMON_COUNT;
 }

@@ -1,6 +1,8 @@
 /** What another program is told about each response that it sent. */
 import { expectedText } from '../ingest/rejectionText.js';
 import type { Rejection } from '../ingest/rejection.js';
+import { filingPermit } from './authorised/intakeRules.js';
+import { currentActor } from './currentActor.js';
 import { ingestFeedback, type IngestDeps } from './ingestFeedback.js';
 
 export { FeedbackItem } from '../ingest/feedbackItem.js';
@@ -24,9 +26,13 @@ export interface FeedbackResult {
   readonly reasons?: readonly FeedbackReason[];
 }
 
-/** Stores the items that are in order; one result per item, in order. Items are whatever JSON holds. */
+/**
+ * Stores the items that are in order and of units that the sender may write to; one result per item, in order. Items are whatever
+ * JSON holds.
+ */
 export async function answerFeedback(deps: IngestDeps, items: readonly unknown[]): Promise<FeedbackResult[]> {
-  const results = await ingestFeedback(deps, items);
+  const permits = await filingPermit(currentActor(), deps.store);
+  const results = await ingestFeedback(deps, items, { permits });
   return results.map((result, index): FeedbackResult => {
     const identity = { index, id: idOf(items[index]) };
     if (result.outcome !== 'rejected') return { ...identity, outcome: result.outcome };

@@ -1,11 +1,14 @@
 /** How good the heads in use are on what people of the organisation said: their checked sample, and their panel. */
 import { cohensKappa, shareAgreed } from '../domain/agreement.js';
+import { taggerAgainstPanel } from '../domain/panelAgreement.js';
 import type { LabelSource } from '../domain/confirmedLabel.js';
+import type { ThemeAgreement } from '../domain/tagQuality.js';
 import type { LabelledComment } from '../store/labelStore.js';
 import type { LearningDeps } from './deps.js';
 import type { Installed } from './installation.js';
 import { judgePairs, type PlacedPair } from './judgedPairs.js';
 import { measureLanguages, type LanguageQuality } from './measuredLanguages.js';
+import { membersAgreement, type MembersAgreement } from './panelQuality.js';
 
 /** How far panel members and the tagger agree on what comments say. */
 export interface PanelAgreement {
@@ -16,6 +19,10 @@ export interface PanelAgreement {
   readonly agreed: number | null;
   /** Cohen's kappa, −1..1; null without pairs or where only one answer was ever given. */
   readonly kappa: number | null;
+  /** The tagger against what was settled, all themes together. */
+  readonly rates: Pick<ThemeAgreement, 'precision' | 'recall'>;
+  /** How far members agree with each other, before anything was settled; empty until a round is closed. */
+  readonly members: readonly MembersAgreement[];
 }
 
 export interface CheckedQuality {
@@ -37,7 +44,10 @@ export async function checkedQuality(deps: LearningDeps, installed: Installed): 
   const [sample, panel] = [await pairsOf(deps, installed, 'sample'), await pairsOf(deps, installed, 'panel')];
   return {
     sample: measureLanguages(sample, themes, deps.supportedLanguages),
-    panel: panelAgreement(panel.filter((pair) => themes.includes(pair.theme))),
+    panel: {
+      ...panelAgreement(panel.filter((pair) => themes.includes(pair.theme))),
+      members: await membersAgreement(deps, themes),
+    },
   };
 }
 
@@ -66,7 +76,7 @@ export async function commentsWith(
   return comments;
 }
 
-function panelAgreement(pairs: readonly PlacedPair[]): PanelAgreement {
+function panelAgreement(pairs: readonly PlacedPair[]): Omit<PanelAgreement, 'members'> {
   const count = (present: boolean, given: boolean): number =>
     pairs.filter((pair) => pair.present === present && pair.given === given).length;
   const counts = {
@@ -80,5 +90,6 @@ function panelAgreement(pairs: readonly PlacedPair[]): PanelAgreement {
     comments: new Set(pairs.map((pair) => pair.comment)).size,
     agreed: shareAgreed(counts),
     kappa: cohensKappa(counts),
+    rates: taggerAgainstPanel(pairs),
   };
 }

@@ -31,4 +31,6 @@ export interface LearningDeps extends FlowDeps {
   readonly committedLabels: () => Promise<readonly LabelledComment[]>;
   /** ISO date-time, UTC. */
   readonly now: () => string;
+  /** The same on behalf of the service itself, for what goes on after the request that began it; absent where this is the service. */
+  readonly service?: LearningDeps;
 }

@@ -10,7 +10,7 @@ import type { ReadDeps } from './deps.js';
 import { foldGroups, foldRows, readSample, type MovementLevel, type MovementSample } from './movementCells.js';
 import { contributionRows, shownPart, unitContributions } from './movementParts.js';
 import { movementWarnings } from './movementWarnings.js';
-import { ancestorsOf } from './scope.js';
+import { ancestorsOf, soleUnit } from './scope.js';
 
 /** Which changes of mix are taken out before themes are counted: of the units below, of channels, or first one, then the other. */
 export const ADJUSTMENTS = ['unit', 'channel', 'both'] as const;
@@ -144,8 +144,9 @@ export async function explainMovement(deps: MovementDeps, question: MovementQues
     throw new RangeError(`expected periods that share no day, found ${one} and ${other}`);
   }
   const { store, taxonomy, disclosureLimit: limit } = deps;
-  const { channel, lang, unit: code } = question.filter;
+  const { channel, lang } = question.filter;
   const known = await store.listUnits();
+  const code = question.filter.unit ?? soleUnit(known);
   const unit = known.find((each) => each.code === code) ?? null;
   if (code !== null && unit === null) return null;
   const below = known.filter((each) => each.parent === code).map((each) => each.code);

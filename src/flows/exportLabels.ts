@@ -9,12 +9,17 @@ const PAGE_SIZE = 500;
  * they are one stretch; `present` those that are there of which nobody said how people speak; `absent` those that people said are not there. A
  * theme in none of them was not asked about, which the committed
  * files do not have: there a theme that is not named is absent.
+ * @param shown told each comment before its line
  */
-export async function* exportLabels(store: Pick<LabelStore, 'labelledComments'>): AsyncGenerator<string> {
+export async function* exportLabels(
+  store: Pick<LabelStore, 'labelledComments'>,
+  shown: (id: number) => void = () => undefined,
+): AsyncGenerator<string> {
   for (let afterId = 0; ;) {
     const page = await store.labelledComments({ afterId, limit: PAGE_SIZE });
     const last = page.at(-1);
     if (!last) return;
+    for (const { id } of page) shown(id);
     yield page.map((comment) => `${JSON.stringify(lineOf(comment))}\n`).join('');
     afterId = last.id;
   }

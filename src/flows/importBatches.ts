@@ -4,9 +4,9 @@ import type { Rejection } from '../ingest/rejection.js';
 import type { RejectedRow, RejectionsFile } from '../ingest/rejectionsFile.js';
 import type { TableRow } from '../ingest/table.js';
 import type { UnitCodes } from '../ingest/unitCodes.js';
-import type { IncomingResponse, Store } from '../store/store.js';
+import type { IncomingResponse, Store, StoredOutcome } from '../store/store.js';
 import type { CommentIntake } from './commentIntake.js';
-import { conflictOf } from './ingestFeedback.js';
+import { conflictOf, erasedOf } from './ingestFeedback.js';
 
 export interface ImportCounts {
   readonly accepted: number;
@@ -87,12 +87,17 @@ export class ImportBatches {
 
   async #write(accepted: readonly Accepted[], refused: readonly RejectedRow[], read: ReadSoFar): Promise<void> {
     const outcomes = await this.#store(accepted, read);
-    const conflicts = accepted.flatMap(({ row, candidate }, index): RejectedRow[] =>
-      outcomes[index] === 'conflict'
-        ? [{ number: row.number, cells: row.cells, rejections: [conflictOf(candidate, this.options.idColumn)] }]
-        : [],
-    );
-    const rejected = [...refused, ...conflicts].sort((a, b) => a.number - b.number);
+    const refusedByStore = accepted.flatMap(({ row, candidate }, index): RejectedRow[] => {
+      const { idColumn } = this.options;
+      if (outcomes[index] === 'conflict') {
+        return [{ number: row.number, cells: row.cells, rejections: [conflictOf(candidate, idColumn)] }];
+      }
+      // without its cells: what was erased must not come back by the file of rejected rows
+      return outcomes[index] === 'erased'
+        ? [{ number: row.number, cells: [], rejections: [erasedOf(candidate, idColumn)] }]
+        : [];
+    });
+    const rejected = [...refused, ...refusedByStore].sort((a, b) => a.number - b.number);
     await this.options.rejected?.write(rejected);
     const room = Math.max(0, REPORTED_ROWS - this.#counts.rejected);
     this.firstRejections.push(...rejected.slice(0, room).flatMap((row) => row.rejections));
@@ -104,7 +109,7 @@ export class ImportBatches {
     this.options.onBatch();
   }
 
-  async #store(accepted: readonly Accepted[], read: ReadSoFar): Promise<('accepted' | 'duplicate' | 'conflict')[]> {
+  async #store(accepted: readonly Accepted[], read: ReadSoFar): Promise<StoredOutcome['outcome'][]> {
     const { store, units, importId } = this.options;
     if (importId === null) return accepted.map(({ candidate }) => this.#tryOut(candidate));
     // counts of this batch are known only after it; they reach the record with the next one or at the end

@@ -85,6 +85,11 @@ export function conflictOf(candidate: Candidate, column: string): Rejection {
   return reject(candidate.rowNumber, column, candidate.sourceId, 'conflict');
 }
 
+/** It was erased at the data subject's request. Only the sender is told its id again: `found` is left out where it would be kept. */
+export function erasedOf(candidate: Candidate, column: string, found = ''): Rejection {
+  return reject(candidate.rowNumber, column, found, 'erased');
+}
+
 function checkItem(
   item: unknown,
   rowNumber: number,
@@ -107,7 +112,9 @@ function isRow(row: RawRow | readonly Rejection[]): row is RawRow {
 }
 
 function itemResult(stored: StoredOutcome, candidate: Candidate): ItemResult {
-  return stored.outcome === 'conflict'
-    ? { outcome: 'rejected', reasons: [conflictOf(candidate, 'id')] }
-    : { outcome: stored.outcome, id: stored.id };
+  if (stored.outcome === 'conflict') return { outcome: 'rejected', reasons: [conflictOf(candidate, 'id')] };
+  if (stored.outcome === 'erased') {
+    return { outcome: 'rejected', reasons: [erasedOf(candidate, 'id', candidate.sourceId)] };
+  }
+  return { outcome: stored.outcome, id: stored.id };
 }

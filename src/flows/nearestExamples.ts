@@ -4,6 +4,7 @@ import type { LabelSource } from '../domain/confirmedLabel.js';
 import { projectionOf, type TaxonomyDocument } from '../domain/taxonomyDocument.js';
 import type { Polarity, ThemeKey } from '../domain/theme.js';
 import type { ResponseId, Store } from '../store/store.js';
+import { viewKey } from './currentActor.js';
 import type { LearningDeps } from './deps.js';
 import { RecentResults } from './recentResults.js';
 import { commonDirectionsOf } from './similaritySpace.js';
@@ -35,20 +36,23 @@ interface Example {
   readonly verdicts: ReadonlyMap<ThemeKey, Verdict>;
 }
 
-interface ExampleSet {
-  readonly common: CommonDirections;
-  readonly examples: readonly Example[];
-}
-
 type ExampleDeps = Pick<LearningDeps, 'store' | 'tagger' | 'committedLabels' | 'installation'>;
 
 const LABELS_PER_READ = 500;
 /** Labels that come, go or change their verdict are seen at once; a change of polarity alone within this time. */
 const KEPT_MS = 60_000;
-const KEPT_SETS = 2;
+/** Those that came with the product are the same for everybody. */
+const KEPT_COMMITTED = 2;
+/** One for each selection of units that somebody reads in. */
+const KEPT_CONFIRMED = 32;
+
+interface Kept {
+  readonly committed: RecentResults<readonly Example[]>;
+  readonly confirmed: RecentResults<readonly Example[]>;
+}
 
 /** By store, so that several services in one process (tests) keep apart. */
-const recent = new WeakMap<Store, RecentResults<ExampleSet>>();
+const recent = new WeakMap<Store, Kept>();
 
 /**
  * The `k` nearest confirmed examples of a theme or of its absence, most similar first. Exact over all labels, which are kept in
@@ -84,24 +88,40 @@ export async function prepareExamples(deps: ExampleDeps): Promise<void> {
   await examplesOf(deps);
 }
 
-async function examplesOf(deps: ExampleDeps): Promise<ExampleSet> {
+async function examplesOf(
+  deps: ExampleDeps,
+): Promise<{ readonly common: CommonDirections; readonly examples: readonly Example[] }> {
   const { store, tagger } = deps;
-  const results = recent.get(store) ?? new RecentResults<ExampleSet>(KEPT_SETS, KEPT_MS);
-  recent.set(store, results);
+  const kept = recent.get(store) ?? {
+    committed: new RecentResults(KEPT_COMMITTED, KEPT_MS),
+    confirmed: new RecentResults(KEPT_CONFIRMED, KEPT_MS),
+  };
+  recent.set(store, kept);
   const { space, taxonomy } = tagger.versions;
-  return results.get(JSON.stringify([space, taxonomy, await store.countLabels()]), () => readExamples(deps));
+  const { document } = deps.installation.current;
+  const common = await commonDirectionsOf(deps);
+  const [committed, confirmed] = await Promise.all([
+    kept.committed.get(JSON.stringify([space, taxonomy]), async () =>
+      embedded(deps, common, await committedExamples(deps, document)),
+    ),
+    // labels are of comments: everybody is shown those of comments that they may read
+    kept.confirmed.get(JSON.stringify([viewKey(), space, taxonomy, await store.countLabels()]), async () =>
+      embedded(deps, common, await confirmedExamples(deps, document)),
+    ),
+  ]);
+  return { common, examples: [...committed, ...confirmed] };
 }
 
-async function readExamples(deps: ExampleDeps): Promise<ExampleSet> {
-  const common = await commonDirectionsOf(deps);
-  const { document } = deps.installation.current;
-  const comments = [...(await committedExamples(deps, document)), ...(await confirmedExamples(deps, document))];
+async function embedded(
+  deps: ExampleDeps,
+  common: CommonDirections,
+  comments: readonly UnembeddedExample[],
+): Promise<readonly Example[]> {
   const wholes = await wholeVectors(
     deps,
     comments.map(({ text }) => text),
   );
-  const examples = comments.map((comment, index) => ({ ...comment, direction: distinctiveOf(wholes[index]!, common) }));
-  return { common, examples };
+  return comments.map((comment, index) => ({ ...comment, direction: distinctiveOf(wholes[index]!, common) }));
 }
 
 type UnembeddedExample = Omit<Example, 'direction'>;

@@ -1,5 +1,6 @@
 /** Scans that run beside requests: at most one for each theme, and none left behind when the service stops. */
 import type { ThemeKey } from '../domain/theme.js';
+import type { LearningDeps } from './deps.js';
 import { scanTheme, type ScanDeps } from './ownThemeScan.js';
 import { SERVICE } from './runRecord.js';
 
@@ -20,7 +21,12 @@ function scansOf({ store }: Pick<ScanDeps, 'store'>): Scans {
 }
 
 /** Scores all comments in the background; one that runs for the theme already is followed by another. */
-export function startScan(deps: ScanDeps, key: ThemeKey, by: string): void {
+export function startScan(
+  { service, ...asked }: ScanDeps & Pick<LearningDeps, 'service'>,
+  key: ThemeKey,
+  by: string,
+): void {
+  const deps: ScanDeps = service ?? asked;
   const scans = scansOf(deps);
   if (scans.isStopping) return;
   const known = scans.running.get(key);

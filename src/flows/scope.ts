@@ -2,6 +2,7 @@
 import type { Period } from '../domain/calendar.js';
 import type { FeedbackFilter } from '../domain/feedbackFilter.js';
 import type { Unit } from '../store/store.js';
+import { seesSomeUnits } from './currentActor.js';
 import type { ReadDeps } from './deps.js';
 import { comparisonOf, resolvePeriod } from './period.js';
 
@@ -13,7 +14,7 @@ export interface Scope {
   readonly period: Period;
   readonly comparison: Period;
   readonly units: readonly Unit[];
-  /** Null for the whole organisation. */
+  /** Null for the whole organisation, or all that the reader sees of it. */
   readonly unit: Unit | null;
   /** From the root down, without the unit itself. */
   readonly ancestors: readonly Unit[];
@@ -32,22 +33,29 @@ export async function resolveScope(deps: ReadDeps, filter: FeedbackFilter): Prom
     deps.store.listUnits(),
     deps.store.getSetting(ORGANISATION_TARGET_SETTING),
   ]);
-  const unit = units.find((known) => known.code === filter.unit) ?? null;
-  if (filter.unit !== null && unit === null) return null;
+  const code = filter.unit ?? soleUnit(units);
+  const unit = units.find((known) => known.code === code) ?? null;
+  if (code !== null && unit === null) return null;
   const period = await resolvePeriod(deps, filter);
   const comparison = comparisonOf(period);
   const { channel, lang } = filter;
   return {
-    filter: { ...period, unit: filter.unit, channel, lang },
-    previousFilter: { ...comparison, unit: filter.unit, channel, lang },
+    filter: { ...period, unit: code, channel, lang },
+    previousFilter: { ...comparison, unit: code, channel, lang },
     period,
     comparison,
     units,
     unit,
     ancestors: unit ? ancestorsOf(unit, units) : [],
-    children: units.filter((known) => known.parent === filter.unit),
+    children: units.filter((known) => known.parent === code),
     organisationTarget: parseTarget(targetText),
   };
+}
+
+/** The unit that "everything" means for a reader who sees one unit and what lies under it; null for everybody else. */
+export function soleUnit(units: readonly Unit[]): string | null {
+  const [root, ...others] = seesSomeUnits() ? units.filter(({ parent }) => parent === null) : [];
+  return root && others.length === 0 ? root.code : null;
 }
 
 /** Units above, from the root down. */

@@ -66,9 +66,10 @@ export function openSerious(flows: LearningDeps, files: SeriousFiles): SeriousDe
 }
 
 /** The newest rules; a database without any gets those that come with the product. */
-export async function currentRules({ flows, files }: SeriousDeps): Promise<SeriousRulesRow> {
-  const stored = await flows.store.getSeriousRules();
+export async function currentRules({ flows: asked, files }: SeriousDeps): Promise<SeriousRulesRow> {
+  const stored = await asked.store.getSeriousRules();
   if (stored) return stored;
+  const flows = asked.service ?? asked;
   const row = { document: await files.shipped(), at: flows.now(), by: SERVICE, reason: 'shipped' };
   return { ...row, id: await flows.store.saveSeriousRules(row) };
 }
@@ -91,7 +92,9 @@ export async function seriousInUse(deps: SeriousDeps): Promise<SeriousInUse> {
   return memory.inUse;
 }
 
-async function openRules(deps: SeriousDeps, row: SeriousRulesRow): Promise<SeriousInUse> {
+/** Kept for requests and background alike, so it is made by the service itself. */
+async function openRules(asked: SeriousDeps, row: SeriousRulesRow): Promise<SeriousInUse> {
+  const deps = { ...asked, flows: asked.flows.service ?? asked.flows };
   const { store, tagger } = deps.flows;
   const { space } = tagger.versions;
   const kept = await store.getSeriousHeads(row.id, space);

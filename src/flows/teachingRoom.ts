@@ -67,7 +67,10 @@ function withHead({ installation }: LearningDeps, head: OwnThemeHead): HeadsOver
 }
 
 /** Clauses of a theme's newest comments, to be picked as examples of a part of it; each once. */
-export async function clausesOf({ store }: Pick<LearningDeps, 'store'>, theme: ThemeKey): Promise<string[]> {
+export async function clausesOf(
+  { store }: Pick<LearningDeps, 'store'>,
+  theme: ThemeKey,
+): Promise<{ readonly id: ResponseId; readonly text: string }[]> {
   const { items } = await store.listComments({
     ...NO_FILTER,
     theme,
@@ -78,11 +81,14 @@ export async function clausesOf({ store }: Pick<LearningDeps, 'store'>, theme: T
     cursor: null,
     minLength: SHORTEST_CLAUSE,
   });
-  const clauses = items.flatMap(({ text, tags }) =>
-    (tags.find((tag) => tag.theme === theme)?.evidence ?? []).map(({ start, end }) => text.slice(start, end).trim()),
+  const clauses = items.flatMap(({ id, text, tags }) =>
+    (tags.find((tag) => tag.theme === theme)?.evidence ?? []).map(({ start, end }) => ({
+      id,
+      text: text.slice(start, end).trim(),
+    })),
   );
-  const fitting = clauses.filter((clause) => clause.length >= SHORTEST_CLAUSE && clause.length <= LONGEST_CLAUSE);
-  return [...new Map(fitting.map((clause) => [clause.toLowerCase(), clause])).values()].slice(0, MOST_CLAUSES);
+  const fitting = clauses.filter(({ text }) => text.length >= SHORTEST_CLAUSE && text.length <= LONGEST_CLAUSE);
+  return [...new Map(fitting.map((clause) => [clause.text.toLowerCase(), clause])).values()].slice(0, MOST_CLAUSES);
 }
 
 const CLAUSE_POOL = 80;

@@ -4,6 +4,7 @@ import { LANGUAGES, type Language, type ThemeKey } from '../domain/theme.js';
 import { keyPhrases } from '../language/keyPhrases.js';
 import type { Store } from '../store/store.js';
 import type { ReadDeps } from './deps.js';
+import { viewKey } from './currentActor.js';
 import { RecentResults } from './recentResults.js';
 
 export interface LanguagePhrases {
@@ -28,7 +29,7 @@ export function themePhrases(deps: ReadDeps, theme: ThemeKey, filter: FeedbackFi
   const results = recent.get(deps.store) ?? new RecentResults<LanguagePhrases[]>(KEPT_RESULTS, KEPT_MS);
   recent.set(deps.store, results);
   const { from, to, unit, channel, lang } = filter;
-  const key = JSON.stringify([theme, from, to, unit, channel, lang, deps.disclosureLimit]);
+  const key = JSON.stringify([viewKey(), theme, from, to, unit, channel, lang, deps.disclosureLimit]);
   return results.get(key, () => findPhrases(deps, theme, filter));
 }
 

@@ -5,10 +5,10 @@ import type { CommentRow } from '../store/store.js';
 import type { ReadDeps } from './deps.js';
 
 /** Shortest and longest quote, in characters. */
-const MIN_LENGTH = 40;
-const MAX_LENGTH = 280;
+export const SHORTEST_QUOTE = 40;
+export const LONGEST_QUOTE = 280;
 /** Confidence from which a comment is clearly about a theme. */
-const CLEAR_CONFIDENCE = 0.7;
+export const CLEAR_CONFIDENCE = 0.7;
 /** Newest comments that quotes are picked from. */
 const POOL = 60;
 
@@ -65,8 +65,8 @@ async function quotable(deps: ReadDeps, filter: CommentFilter): Promise<readonly
     stems: [],
     limit: POOL,
     cursor: null,
-    minLength: MIN_LENGTH,
-    maxLength: MAX_LENGTH,
+    minLength: SHORTEST_QUOTE,
+    maxLength: LONGEST_QUOTE,
   });
   return page.items;
 }

@@ -22,6 +22,7 @@ export const REJECTION_REASONS = [
   'columnCount',
   'jsonLine',
   'conflict',
+  'erased',
   'notAllowed',
   'unknownField',
   'type',

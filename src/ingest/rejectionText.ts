@@ -81,6 +81,11 @@ const EXPECTED: Readonly<Record<RejectionReason, Localised>> = {
     sv: 'samma innehåll som det svar som redan finns med samma källa och id; det tidigare gäller',
     en: 'the same content as the answer that is there already with this source and id; the earlier one stays',
   },
+  erased: {
+    fi: 'palaute, jota ei ole poistettu rekisteröidyn pyynnöstä; tätä ei tallenneta uudelleen',
+    sv: 'en respons som inte har raderats på den registrerades begäran; den här sparas inte på nytt',
+    en: "a response that was not erased at the data subject's request; this one is not stored again",
+  },
   notAllowed: {
     fi: 'yksikkö, johon tunnisteella on oikeus',
     sv: 'en enhet som behörigheten gäller',

@@ -24,6 +24,7 @@ export interface VisitCount {
 export interface AnnotationStore {
   /** Its id. Throws when the unit is not known. */
   addAnnotation(annotation: NewAnnotation): Promise<number>;
+  getAnnotation(id: number): Promise<Annotation | null>;
   /** True when there was one. */
   deleteAnnotation(id: number): Promise<boolean>;
   /** Those of the unit, of the units above it and of the whole organisation, by day; both days included, null is open. */

@@ -25,6 +25,25 @@ export async function addAnnotation(sql: Sql, { unit, day, text, createdOn }: Ne
   return row.id;
 }
 
+export async function getAnnotation(sql: Sql, id: number): Promise<Annotation | null> {
+  const [row] = await sql.rows<AnnotationRow>(
+    `SELECT annotations.id, units.code AS unit, annotations.day, annotations.text, annotations.created_on
+     FROM annotations LEFT JOIN units ON units.id = annotations.unit_id WHERE annotations.id = ?`,
+    [id],
+  );
+  return row ? annotationOf(row) : null;
+}
+
+function annotationOf(row: AnnotationRow): Annotation {
+  return {
+    id: row.id,
+    unit: row.unit,
+    day: dayText(row.day),
+    text: row.text,
+    createdOn: dayText(row.created_on),
+  };
+}
+
 /** True when there was one. */
 export async function deleteAnnotation(sql: Sql, id: number): Promise<boolean> {
   return (await sql.rows<{ id: number }>(`DELETE FROM annotations WHERE id = ? RETURNING id`, [id])).length > 0;
@@ -47,11 +66,5 @@ export async function listAnnotations(
      ORDER BY annotations.day, annotations.id`,
     [days.from, days.to, unit],
   );
-  return rows.map((row) => ({
-    id: row.id,
-    unit: row.unit,
-    day: dayText(row.day),
-    text: row.text,
-    createdOn: dayText(row.created_on),
-  }));
+  return rows.map(annotationOf);
 }

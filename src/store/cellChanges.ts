@@ -50,7 +50,7 @@ const MONTHLY_THEMES = `
 
 const DAILY_STATEMENTS = `
   INSERT INTO daily_statement_cells (unit_id, day, channel, lang, statement_id, value, responses)
-  SELECT unit_id, day, channel, lang, statement_id, value, COUNT(*)
+  SELECT unit_id, day, channel, lang, statement_id, value, ? * COUNT(*)
   FROM responses JOIN response_statements ON response_id = responses.id
   WHERE responses.id IN (SELECT value FROM json_each(?))
   GROUP BY unit_id, day, channel, lang, statement_id, value
@@ -59,7 +59,7 @@ const DAILY_STATEMENTS = `
 
 const MONTHLY_STATEMENTS = `
   WITH counted AS MATERIALIZED (
-    SELECT ancestor_id, day / 100 AS month, channel, lang, statement_id, value, COUNT(*) AS n
+    SELECT ancestor_id, day / 100 AS month, channel, lang, statement_id, value, ? * COUNT(*) AS n
     FROM responses JOIN response_statements ON response_id = responses.id
       JOIN unit_ancestors ON unit_ancestors.unit_id = responses.unit_id
     WHERE responses.id IN (SELECT value FROM json_each(?))
@@ -79,14 +79,37 @@ async function count(sql: Sql, ids: readonly number[], sign: 1 | -1): Promise<vo
   await sql.rows(MONTHLY_THEMES, bound);
 }
 
+async function countStatements(sql: Sql, ids: readonly number[], sign: 1 | -1): Promise<void> {
+  const bound = [sign, JSON.stringify(ids)];
+  await sql.rows(DAILY_STATEMENTS, bound);
+  await sql.rows(MONTHLY_STATEMENTS, bound);
+}
+
+const EMPTIED = ['daily_cells', 'monthly_cells', 'monthly_theme_cells'] as const;
+
+async function deleteEmptied(sql: Sql, tables: readonly string[]): Promise<void> {
+  for (const table of tables) await sql.rows(`DELETE FROM ${table} WHERE responses = 0`);
+}
+
 /** Adds new responses, with their statements, to the cells. */
 export async function countNew(sql: Sql, ids: readonly number[], withStatements: boolean): Promise<void> {
   if (ids.length === 0) return;
   await count(sql, ids, 1);
-  if (!withStatements) return;
-  const bound = [JSON.stringify(ids)];
-  await sql.rows(DAILY_STATEMENTS, bound);
-  await sql.rows(MONTHLY_STATEMENTS, bound);
+  if (withStatements) await countStatements(sql, ids, 1);
+}
+
+/** Takes responses, with their statements, out of the cells for good: called before they are deleted. */
+export async function takeOut(sql: Sql, ids: readonly number[]): Promise<void> {
+  await count(sql, ids, -1);
+  await deleteEmptied(sql, EMPTIED);
+  const [answered] = await sql.rows<{ found: number }>(
+    `SELECT 1 AS found FROM response_statements WHERE response_id IN (SELECT value FROM json_each(?)) LIMIT 1`,
+    [JSON.stringify(ids)],
+  );
+  if (!answered) return;
+  await countStatements(sql, ids, -1);
+  // no index finds the emptied among them: all are looked through, which is for erasures alone
+  await deleteEmptied(sql, ['daily_statement_cells', 'monthly_statement_cells']);
 }
 
 /** Moves responses from the cells that they are in before `change` to those that they are in after it. */
@@ -98,7 +121,5 @@ export async function recount(sql: Sql, ids: readonly number[], change: () => Pr
   await count(sql, ids, -1);
   await change();
   await count(sql, ids, 1);
-  for (const table of ['daily_cells', 'monthly_cells', 'monthly_theme_cells']) {
-    await sql.rows(`DELETE FROM ${table} WHERE responses = 0`);
-  }
+  await deleteEmptied(sql, EMPTIED);
 }

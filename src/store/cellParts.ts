@@ -32,6 +32,11 @@ export interface CellSource {
 
 const ALL_CHANNELS: readonly ChannelOrUnknown[] = [...CHANNELS, 'unknown'];
 
+/** Codes of the units that a filter is about, none of which lies under another; null for the whole organisation. */
+export function unitsOf({ unit, within }: Pick<FeedbackFilter, 'unit' | 'within'>): readonly string[] | null {
+  return unit === null ? (within ?? null) : [unit];
+}
+
 /** The units to count, or the whole organisation; units with an unknown code are left out. */
 export async function targetUnits(sql: Sql, codes: readonly string[] | null): Promise<Target[]> {
   if (codes === null) return [{ id: ORGANISATION, code: '' }];

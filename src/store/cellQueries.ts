@@ -4,7 +4,7 @@ import type { ChannelOrUnknown, LanguageCode } from '../domain/response.js';
 import { NO_FILTER } from '../domain/feedbackFilter.js';
 import type { FeedbackFilter } from '../domain/feedbackFilter.js';
 import type { Day } from '../domain/calendar.js';
-import { sumCells, targetUnits } from './cellParts.js';
+import { sumCells, targetUnits, unitsOf } from './cellParts.js';
 import { commentStateOf, dayText, monthText, scoreClassOf } from './codes.js';
 import type { Sql } from './database.js';
 import { dayRangeOf, splitPeriod } from './periods.js';
@@ -78,7 +78,7 @@ export async function readCells(
   by: readonly CellDimension[],
   units?: readonly string[],
 ): Promise<Cell[]> {
-  const codes = units ?? (filter.unit === null ? null : [filter.unit]);
+  const codes = units ?? unitsOf(filter);
   if (codes === null && by.includes('unit')) throw new Error('expected the units to split by, got none');
   const targets = await targetUnits(sql, codes);
   const dimensions = [...new Set(by)];
@@ -123,7 +123,7 @@ export async function readStatements(sql: Sql, filter: FeedbackFilter): Promise<
       splitByChannel: false,
       splitByLang: false,
     },
-    await targetUnits(sql, filter.unit === null ? null : [filter.unit]),
+    await targetUnits(sql, unitsOf(filter)),
     splitPeriod(filter.from, filter.to),
     filter,
   );

@@ -1,4 +1,6 @@
 /** Whether the database is sound: the file, the references, and every count against what it counts. */
+import type { ChainPlace } from './audit.js';
+import { auditProblems, verifyAudit } from './auditChain.js';
 import { checkLabels } from './labelCheck.js';
 import { ID_BITS } from './searchIndex.js';
 import type { Sql } from './database.js';
@@ -107,6 +109,15 @@ const ORPHANS: readonly { readonly problem: string; readonly count: string }[] =
           AND responses.day = comment_stems.rowid >> ${ID_BITS} AND responses.comment_state <> 0
       WHERE responses.id IS NULL`,
   },
+  {
+    problem: 'words that are searched for and in no comment',
+    count: `SELECT COUNT(*) AS n FROM search_words LEFT JOIN indexed_words ON indexed_words.term = search_words.word
+      WHERE indexed_words.term IS NULL`,
+  },
+  {
+    problem: 'erased responses that are there',
+    count: `SELECT COUNT(*) AS n FROM erasures JOIN responses ON responses.id = erasures.response_id`,
+  },
   ...['daily_cells', 'monthly_cells', 'monthly_theme_cells'].map((table) => ({
     problem: `cells of ${table} that count nobody`,
     count: `SELECT COUNT(*) AS n FROM ${table} WHERE responses <= 0`,
@@ -118,8 +129,11 @@ const ORPHANS: readonly { readonly problem: string; readonly count: string }[] =
   },
 ];
 
-/** Problems found, in words, without any comment's text; empty when sound. Reads everything: minutes on millions. */
-export async function check(sql: Sql): Promise<string[]> {
+/**
+ * Problems found, in words, without any comment's text; empty when sound. Reads everything: minutes on millions.
+ * @param anchors places of the audit trail that were noted outside the database
+ */
+export async function check(sql: Sql, anchors: readonly ChainPlace[] = []): Promise<string[]> {
   const problems: string[] = [];
   const integrity = await sql.rows<{ integrity_check: string }>('PRAGMA integrity_check');
   problems.push(...integrity.map((row) => row.integrity_check).filter((message) => message !== 'ok'));
@@ -138,5 +152,6 @@ export async function check(sql: Sql): Promise<string[]> {
   }
   problems.push(...(await checkLabels(sql)));
   problems.push(...(await indexProblems(sql)));
+  problems.push(...auditProblems(await verifyAudit(sql, anchors)));
   return problems;
 }

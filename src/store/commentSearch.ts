@@ -3,6 +3,7 @@
  * are searched for, a small unit's own comments, the tags of a theme, else all comments by day. Which of them is walked only
  * decides how fast the answer comes, never what it is.
  */
+import { unitsOf } from './cellParts.js';
 import type { CommentQuery } from './store.js';
 import { polarityCode } from './codes.js';
 import type { Position } from './cursor.js';
@@ -31,8 +32,9 @@ interface Walk {
   readonly order: string;
 }
 
-const SUBTREE = `responses.unit_id IN (SELECT under.unit_id FROM unit_ancestors AS under
-  JOIN units ON units.id = under.ancestor_id WHERE units.code = ?)`;
+/** Responses of units under one of the codes of a JSON list. */
+export const UNDER_UNITS = `responses.unit_id IN (SELECT under.unit_id FROM unit_ancestors AS under
+  JOIN units ON units.id = under.ancestor_id WHERE units.code IN (SELECT value FROM json_each(?)))`;
 /** Row ids of the full-text index from one day to another. */
 const WORD_DAYS = `comment_stems.rowid BETWEEN (? << ${ID_BITS}) AND ((? + 1) << ${ID_BITS}) - 1`;
 const THEME_ID = `(SELECT id FROM themes WHERE theme = ?)`;
@@ -75,6 +77,20 @@ function walkDays(index: 'comments_by_day' | 'comments_by_unit', query: CommentC
   };
 }
 
+/**
+ * What arrived last, by number: for questions about the few that came after a given one. Only what is found is sorted by day.
+ */
+function walkArrivals(query: CommentConditions, afterId: number): Walk {
+  const days = dayRangeOf(query.from, query.to);
+  return {
+    from: `responses NOT INDEXED`,
+    where: [`responses.id > ?`, `responses.day BETWEEN ? AND ?`],
+    values: [afterId, days.from, days.to],
+    after: ({ day, id }) => ({ text: `(responses.day, responses.id) < (?, ?)`, values: [day, id] }),
+    order: `responses.day DESC, responses.id DESC`,
+  };
+}
+
 /** Conditions that hold whichever index is walked. */
 function commonConditions(
   query: CommentConditions,
@@ -84,11 +100,13 @@ function commonConditions(
     { text: 'responses.comment_state <> 0', values: [] },
   ];
   const add = (text: string, ...values: Bound[]): void => void conditions.push({ text, values });
-  if (query.unit !== null) add(SUBTREE, query.unit);
+  const units = unitsOf(query);
+  if (units !== null) add(UNDER_UNITS, JSON.stringify(units));
   if (query.channel !== null) add('responses.channel = ?', query.channel);
   if (query.lang !== null) add('responses.lang = ?', query.lang);
   if (query.minLength !== undefined) add('length(responses.comment) >= ?', query.minLength);
   if (query.maxLength !== undefined) add('length(responses.comment) <= ?', query.maxLength);
+  if (query.afterId !== undefined) add('responses.id > ?', query.afterId);
   if (themeWalked || (query.theme === null && query.polarity === null)) return conditions;
   const wanted: string[] = ['tags.response_id = responses.id'];
   const values: Bound[] = [];
@@ -118,23 +136,25 @@ export function responseConditions(query: CommentConditions): {
   };
 }
 
-/**
- * @param expression what to look for in the full-text index; empty when no words are searched for
- * @param fromUnit walk the unit's own comments: for a unit that has few of all comments
- */
+/** Where the search starts from when no words are looked for: a unit with few comments, or the few that arrived last. */
+export type WayIn = 'arrivals' | 'unit' | 'any';
+
+/** @param expression what to look for in the full-text index; empty when no words are searched for */
 export function commentSearch(
   query: CommentConditions,
   expression: string,
-  fromUnit: boolean,
+  wayIn: WayIn,
   after: Position | null,
 ): CommentSearch {
-  const walksTheme = expression === '' && !fromUnit && query.theme !== null;
+  const walksTheme = expression === '' && wayIn === 'any' && query.theme !== null;
   const walk =
     expression !== ''
       ? walkWords(expression, query)
-      : walksTheme && query.theme !== null
-        ? walkTheme(query.theme, query)
-        : walkDays(fromUnit ? 'comments_by_unit' : 'comments_by_day', query);
+      : wayIn === 'arrivals' && query.afterId !== undefined
+        ? walkArrivals(query, query.afterId)
+        : walksTheme && query.theme !== null
+          ? walkTheme(query.theme, query)
+          : walkDays(wayIn === 'unit' ? 'comments_by_unit' : 'comments_by_day', query);
   const conditions = [
     { text: walk.where.join(' AND '), values: walk.values },
     ...(after ? [walk.after(after)] : []),

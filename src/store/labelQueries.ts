@@ -2,6 +2,7 @@
 import type { ConfirmedLabel, LabelSource } from '../domain/confirmedLabel.js';
 import { dayText, polarityOf } from './codes.js';
 import { readEvidence } from './commentRows.js';
+import { UNDER_UNITS } from './commentSearch.js';
 import type { Bound, Sql } from './database.js';
 import type { LabelledComment, LabelStore, StoredLabel } from './labelStore.js';
 import type { ResponseId } from './store.js';
@@ -82,7 +83,7 @@ type Asked = Parameters<LabelStore['labelledComments']>[0];
 /** Comments with labels in force that match, by ascending id after `afterId`, with those labels. */
 export async function labelledComments(
   sql: Sql,
-  { theme, sources, afterId = 0, limit }: Asked,
+  { theme, sources, afterId = 0, within, limit }: Asked,
 ): Promise<LabelledComment[]> {
   const conditions = ['labels.in_force = 1', 'labels.response_id > ?'];
   const values: Bound[] = [afterId];
@@ -93,6 +94,10 @@ export async function labelledComments(
   if (sources !== undefined) {
     conditions.push('labels.source IN (SELECT value FROM json_each(?))');
     values.push(JSON.stringify(sources));
+  }
+  if (within !== undefined) {
+    conditions.push(`EXISTS (SELECT 1 FROM responses WHERE responses.id = labels.response_id AND ${UNDER_UNITS})`);
+    values.push(JSON.stringify(within));
   }
   const matching = conditions.join(' AND ');
   const rows = await sql.rows<
@@ -124,7 +129,10 @@ export async function labelledComments(
   return [...found.values()];
 }
 
-export async function countLabels(sql: Sql): Promise<Awaited<ReturnType<LabelStore['countLabels']>>> {
+export async function countLabels(
+  sql: Sql,
+  within?: readonly string[],
+): Promise<Awaited<ReturnType<LabelStore['countLabels']>>> {
   const rows = await sql.rows<{
     readonly theme: string;
     readonly lang: string;
@@ -134,7 +142,9 @@ export async function countLabels(sql: Sql): Promise<Awaited<ReturnType<LabelSto
   }>(
     `SELECT themes.theme, responses.lang, labels.source, labels.present, COUNT(*) AS n
      FROM labels JOIN themes ON themes.id = labels.theme_id JOIN responses ON responses.id = labels.response_id
-     WHERE labels.in_force = 1 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+     WHERE labels.in_force = 1${within === undefined ? '' : ` AND ${UNDER_UNITS}`}
+     GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4`,
+    within === undefined ? [] : [JSON.stringify(within)],
   );
   return rows.map(({ n, present, ...row }) => ({ ...row, present: present === 1, count: n }));
 }

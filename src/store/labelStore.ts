@@ -57,10 +57,12 @@ export interface LabelStore {
     readonly theme?: ThemeKey;
     readonly sources?: readonly LabelSource[];
     readonly afterId?: ResponseId;
+    /** Only comments of these units and what lies under them. */
+    readonly within?: readonly string[];
     readonly limit: number;
   }): Promise<LabelledComment[]>;
-  /** How many labels hold, per theme, language, source and verdict. */
-  countLabels(): Promise<
+  /** How many labels hold, per theme, language, source and verdict; with `within` those of these units and what lies under them. */
+  countLabels(within?: readonly string[]): Promise<
     readonly {
       readonly theme: ThemeKey;
       readonly lang: string;

@@ -18,11 +18,12 @@ export function labelMethods({ read, write }: Database): LabelStore {
       write((sql) => withdrawLabel(sql, { response, theme, by, at }, machine, versions, taxonomy)),
     labelHistory: (response) => read((sql) => labelHistory(sql, response)),
     labelledComments: (options) => read((sql) => labelledComments(sql, options)),
-    countLabels: () => read(countLabels),
+    countLabels: (within) => read((sql) => countLabels(sql, within)),
   };
 }
 
-async function saveLabels(
+/** Also part of other transactions: the settling of a panel (panelSettlements.ts). */
+export async function saveLabels(
   sql: Sql,
   labels: readonly NewLabel[],
   machine: readonly CommentTags[],

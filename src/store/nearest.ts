@@ -131,7 +131,7 @@ class Search {
   }
 
   private async walk(): Promise<Pick<CommentSearch, 'text' | 'values'>> {
-    return commentSearch(this.filter, '', await isSmallUnit(this.sql, this.filter), null);
+    return commentSearch(this.filter, '', (await isSmallUnit(this.sql, this.filter)) ? 'unit' : 'any', null);
   }
 
   /** Which of the texts have a comment that passes. */

@@ -4,6 +4,7 @@ import { scoreClass } from '../domain/response.js';
 import { countNew } from './cellChanges.js';
 import { commentStateCode, dayNumber, scoreClassCode } from './codes.js';
 import type { Sql } from './database.js';
+import { erasedAmong, idAfterErasure } from './erasures.js';
 import { indexStems } from './searchIndex.js';
 import type { IncomingResponse, ResponseId, StoredOutcome } from './store.js';
 import { resolveUnitPaths } from './units.js';
@@ -25,16 +26,36 @@ function identity(source: string, sourceId: string): string {
 }
 
 const INSERT = `
-  INSERT INTO responses (source, source_id, content_key, day, answered_at, unit_id, channel, lang, score, scale, score_class,
+  INSERT INTO responses (id, source, source_id, content_key, day, answered_at, unit_id, channel, lang, score, scale, score_class,
     comment, comment_state, import_id)
-  SELECT value ->> 0, value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
+  SELECT value ->> 13, value ->> 0, value ->> 1, unhex(value ->> 2), value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
     value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, ?
   FROM json_each(?) WHERE true
   ON CONFLICT (source, source_id) DO NOTHING
   RETURNING id, source, source_id`;
 
-/** Outcomes in the order given; a repeat within the call is compared with its first occurrence. */
+/** Outcomes in the order given. What was erased at a data subject's request is not stored again. */
 export async function addResponses(
+  sql: Sql,
+  responses: readonly IncomingResponse[],
+  importId: number | null,
+  unitNames: ReadonlyMap<string, string>,
+): Promise<StoredOutcome[]> {
+  const erased = await erasedAmong(sql, responses);
+  const others = erased.size === 0 ? responses : responses.filter((_, index) => !erased.has(index));
+  const outcomes = await addOthers(sql, others, importId, unitNames);
+  if (erased.size === 0) return outcomes;
+  const rest = outcomes[Symbol.iterator]();
+  return responses.map((_, index): StoredOutcome => {
+    if (erased.has(index)) return { outcome: 'erased', id: 0 };
+    const next = rest.next();
+    if (next.done === true) throw new Error(`expected ${others.length} outcomes, got ${outcomes.length}`);
+    return next.value;
+  });
+}
+
+/** A repeat within the call is compared with its first occurrence. */
+async function addOthers(
   sql: Sql,
   responses: readonly IncomingResponse[],
   importId: number | null,
@@ -99,6 +120,7 @@ async function insertFirsts(
     `INSERT INTO languages (lang) SELECT value FROM json_each(?) WHERE true ON CONFLICT (lang) DO NOTHING`,
     [JSON.stringify([...new Set(responses.map((response) => response.lang))])],
   );
+  const nextId = await idAfterErasure(sql);
   const rows = responses.map((response, index) => [
     response.source,
     response.sourceId,
@@ -113,6 +135,7 @@ async function insertFirsts(
     scoreClassCode(scoreClass(response.score, response.scale)),
     response.comment,
     commentStateCode(response.initialState),
+    nextId === null ? null : nextId + index,
   ]);
   const inserted = await sql.rows<Pick<IdentityRow, 'id' | 'source' | 'source_id'>>(INSERT, [
     importId,

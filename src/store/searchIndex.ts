@@ -41,6 +41,16 @@ export async function indexStems(
   );
 }
 
+/**
+ * Takes a comment out of the index so that none of its words stays. The index only marks a row as deleted; merging all of it
+ * leaves out what was marked. It reads the whole index.
+ */
+export async function removeFromIndex(sql: Sql, id: number, day: number): Promise<void> {
+  await sql.rows(`DELETE FROM comment_stems WHERE rowid = (? << ${ID_BITS}) | ?`, [day, id]);
+  await sql.rows(`INSERT INTO comment_stems (comment_stems) VALUES ('optimize')`);
+  await sql.rows(`DELETE FROM search_words WHERE word NOT IN (SELECT term FROM indexed_words)`);
+}
+
 /** A search for a beginning that more words have than this is left to the full-text index, which reads all their entries. */
 const MOST_WORDS_PER_BEGINNING = 200;
 

@@ -1,7 +1,9 @@
 /** The queue of serious comments: lists, counts, states. */
 import type { FeedbackFilter } from '../domain/feedbackFilter.js';
 import { SERIOUS_STATES, type SeriousFlag, type SeriousReason, type SeriousState } from '../domain/seriousCase.js';
+import { unitsOf } from './cellParts.js';
 import { dayText } from './codes.js';
+import { UNDER_UNITS } from './commentSearch.js';
 import { commentsById } from './commentRows.js';
 import type { Bound, Sql } from './database.js';
 import { dayRangeOf } from './periods.js';
@@ -23,13 +25,8 @@ interface Conditions {
 function conditionsOf(filter: FeedbackFilter, category: string | null): Conditions {
   const days = dayRangeOf(filter.from, filter.to);
   const parts: [string, Bound[]][] = [['serious_cases.day BETWEEN ? AND ?', [days.from, days.to]]];
-  if (filter.unit !== null) {
-    parts.push([
-      `responses.unit_id IN (SELECT under.unit_id FROM unit_ancestors AS under
-         JOIN units ON units.id = under.ancestor_id WHERE units.code = ?)`,
-      [filter.unit],
-    ]);
-  }
+  const units = unitsOf(filter);
+  if (units !== null) parts.push([UNDER_UNITS, [JSON.stringify(units)]]);
   if (filter.channel !== null) parts.push(['responses.channel = ?', [filter.channel]]);
   if (filter.lang !== null) parts.push(['responses.lang = ?', [filter.lang]]);
   if (category !== null) {

@@ -1,5 +1,6 @@
 /** The rules for serious comments, and what they say about each comment. */
 import type { SeriousRuleSet } from '../domain/seriousRules.js';
+import { UNDER_UNITS } from './commentSearch.js';
 import type { Sql } from './database.js';
 import type { SeriousRulesRow, SeriousScan } from './seriousStore.js';
 import type { PendingComment, ResponseId } from './store.js';
@@ -59,8 +60,12 @@ export function unscannedComments(
   );
 }
 
-export async function countUnscanned(sql: Sql, rulesId: number): Promise<number> {
-  const [row] = await sql.rows<{ n: number }>(`SELECT COUNT(*) AS n ${UNSCANNED}`, [rulesId]);
+export async function countUnscanned(sql: Sql, rulesId: number, within?: readonly string[]): Promise<number> {
+  const only = within === undefined ? '' : ` AND ${UNDER_UNITS}`;
+  const [row] = await sql.rows<{ n: number }>(
+    `SELECT COUNT(*) AS n ${UNSCANNED}${only}`,
+    within === undefined ? [rulesId] : [rulesId, JSON.stringify(within)],
+  );
   return row?.n ?? 0;
 }
 

@@ -85,7 +85,8 @@ export interface SeriousStore {
 
   /** Tagged comments that were not read with these rules, by ascending id after `afterId`. */
   unscannedComments(rulesId: number, afterId: ResponseId, limit: number): Promise<PendingComment[]>;
-  countUnscanned(rulesId: number): Promise<number>;
+  /** With `within` only those of these units and what lies under them. */
+  countUnscanned(rulesId: number, within?: readonly string[]): Promise<number>;
   /** The tagged ones of these, by ascending id. */
   seriousTexts(ids: readonly ResponseId[]): Promise<PendingComment[]>;
   /**
@@ -114,7 +115,7 @@ export function seriousMethods({ read, write }: Database): SeriousStore {
     getSeriousHeads: (rulesId, space) => read((sql) => getHeads(sql, rulesId, space)),
     saveSeriousHeads: (rulesId, space, document) => write((sql) => saveHeads(sql, rulesId, space, document)),
     unscannedComments: (rulesId, afterId, limit) => read((sql) => unscannedComments(sql, rulesId, afterId, limit)),
-    countUnscanned: (rulesId) => read((sql) => countUnscanned(sql, rulesId)),
+    countUnscanned: (rulesId, within) => read((sql) => countUnscanned(sql, rulesId, within)),
     seriousTexts: (ids) => read((sql) => seriousTexts(sql, ids)),
     saveSeriousScan: (scan) => write((sql) => saveScan(sql, scan)),
     flagByHand: (response, flag, by, at) => write((sql) => flagByHand(sql, response, flag, by, at)),

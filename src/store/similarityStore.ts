@@ -1,6 +1,7 @@
 /** Comments by what they mean: the nearest to a vector, and groups of comments without a theme. */
 import type { CommentFilter } from '../domain/feedbackFilter.js';
 import type { CommonDirections } from '../domain/similarity.js';
+import { UNDER_UNITS } from './commentSearch.js';
 import { groupMethods } from './commentGroups.js';
 import type { CommentGroupStore } from './commentGroupStore.js';
 import type { Database, Sql } from './database.js';
@@ -34,8 +35,14 @@ export interface SimilarityStore extends CommentGroupStore {
    * @param limit 1 to 200
    */
   nearestComments(space: string, query: Int8Array, limit: number, filter: NearFilter): Promise<NearComment[]>;
-  /** How many comments can be found by meaning in this space, and how many wait for the background (indexSimilarity.ts). */
-  similarityProgress(space: string): Promise<{ readonly indexed: number; readonly waiting: number }>;
+  /**
+   * How many comments can be found by meaning in this space, and how many wait for the background (indexSimilarity.ts); with
+   * `within` those of these units and what lies under them.
+   */
+  similarityProgress(
+    space: string,
+    within?: readonly string[],
+  ): Promise<{ readonly indexed: number; readonly waiting: number }>;
   /** Tagged comments that the index does not know, by ascending id after `afterId`. */
   commentsNotIndexed(afterId: ResponseId, limit: number): Promise<PendingComment[]>;
   /** Stores vectors, adds them to the index, and says of these comments which text they have, in one transaction. */
@@ -50,7 +57,7 @@ export function similarityMethods(database: Database): SimilarityStore {
     createSimilarityIndex: (space, common) => write((sql) => createIndex(sql, space, common)),
     nearestComments: (space, query, limit, filter) =>
       read((sql) => nearestComments(sql, space, query, limit, { ...filter, q: null, stems: [] })),
-    similarityProgress: (space) => read((sql) => similarityProgress(sql, space)),
+    similarityProgress: (space, within) => read((sql) => similarityProgress(sql, space, within)),
     commentsNotIndexed: (afterId, limit) => read((sql) => commentsNotIndexed(sql, afterId, limit)),
     indexComments: (space, ids, vectors) =>
       write(async (sql) => {
@@ -63,15 +70,18 @@ export function similarityMethods(database: Database): SimilarityStore {
 async function similarityProgress(
   sql: Sql,
   space: string,
+  within?: readonly string[],
 ): Promise<{ readonly indexed: number; readonly waiting: number }> {
+  const only = within === undefined ? '' : ` AND ${UNDER_UNITS}`;
+  const units = within === undefined ? [] : [JSON.stringify(within)];
   const [row] = await sql.rows<{ indexed: number; waiting: number }>(
     `SELECT
        (SELECT COUNT(*) FROM responses INDEXED BY responses_by_vector JOIN vectors ON vectors.id = vector_id
           JOIN vector_spaces ON vector_spaces.id = vectors.space_id
-        WHERE vector_id IS NOT NULL AND space = ?) AS indexed,
+        WHERE vector_id IS NOT NULL AND space = ?${only}) AS indexed,
        (SELECT COUNT(*) FROM responses INDEXED BY comments_not_indexed
-        WHERE comment_state = 2 AND vector_id IS NULL) AS waiting`,
-    [space],
+        WHERE comment_state = 2 AND vector_id IS NULL${only}) AS waiting`,
+    [space, ...units, ...units],
   );
   return row ?? { indexed: 0, waiting: 0 };
 }

@@ -1,5 +1,12 @@
 /** The store on SQLite: one line per method, the SQL is in the files it names. */
-import { addAnnotation, deleteAnnotation, listAnnotations } from './annotations.js';
+import { accountMethods } from './accountStore.js';
+import { auditMethods } from './auditStore.js';
+import { findingMethods } from './findingStore.js';
+import { panelMethods } from './panelStore.js';
+import { actionMethods } from './actionStore.js';
+import { teamMethods } from './teamStore.js';
+import { subjectMethods } from './subjectStore.js';
+import { addAnnotation, deleteAnnotation, getAnnotation, listAnnotations } from './annotations.js';
 import { addResponses } from './responses.js';
 import { backup } from './backup.js';
 import { corpusMethods } from './corpus.js';
@@ -13,6 +20,7 @@ import { dayRange, knownChannels, knownLanguages, readCells, readStatements, tag
 import { check } from './check.js';
 import { commentsById } from './commentRows.js';
 import { commentTexts, countComments, listComments } from './comments.js';
+import { openAuditAnchors } from './auditAnchors.js';
 import { openDatabase } from './database.js';
 import {
   getIdempotent,
@@ -38,13 +46,19 @@ export interface StoreOptions {
   readonly file: string;
   /** How many reads may run at the same time, 1 or more. */
   readonly readers?: number;
+  /** Where the audit trail is noted outside the database (auditAnchors.ts); absent for copies. */
+  readonly anchorFile?: string;
+  /** Where erasures are noted outside the database (erasures.ts); absent for copies. */
+  readonly erasuresFile?: string;
 }
 
 const DEFAULT_READERS = 3;
 
 /** @throws when the file is not a Kuulolla database or was written by a newer version */
-export async function openStore({ file, readers = DEFAULT_READERS }: StoreOptions): Promise<Store> {
+export async function openStore(options: StoreOptions): Promise<Store> {
+  const { file, readers = DEFAULT_READERS, anchorFile, erasuresFile } = options;
   const database = await openDatabase(file, readers);
+  const anchors = openAuditAnchors(anchorFile ?? null);
   const { read, write } = database;
   return {
     listUnits: () => read(listUnits),
@@ -98,6 +112,7 @@ export async function openStore({ file, readers = DEFAULT_READERS }: StoreOption
     commentTexts: (query) => read((sql) => commentTexts(sql, query)),
 
     addAnnotation: (annotation) => write((sql) => addAnnotation(sql, annotation)),
+    getAnnotation: (id) => read((sql) => getAnnotation(sql, id)),
     deleteAnnotation: (id) => write((sql) => deleteAnnotation(sql, id)),
     listAnnotations: (unit, from, to) => read((sql) => listAnnotations(sql, unit, from, to)),
     saveVisitCounts: (counts) => write((sql) => saveVisitCounts(sql, counts)),
@@ -110,13 +125,29 @@ export async function openStore({ file, readers = DEFAULT_READERS }: StoreOption
     ...qualityMethods(database),
     ...seriousMethods(database),
     ...similarityMethods(database),
+    ...accountMethods(database),
+    ...auditMethods(database, anchors),
+    ...findingMethods(database),
+    ...panelMethods(database),
+    ...actionMethods(database),
+    ...teamMethods(database),
+    ...subjectMethods(database, erasuresFile ?? null),
 
     getSetting: (key) => read((sql) => getSetting(sql, key)),
     setSetting: (key, value) => write((sql) => setSetting(sql, key, value)),
     isEmpty: () =>
       read(async (sql) => (await sql.rows<{ id: number }>(`SELECT id FROM responses LIMIT 1`)).length === 0),
     backup: (copy) => backup(file, copy),
-    check: () => read(check),
-    close: () => database.close(),
+    check: async () => {
+      const known = await anchors.read();
+      return read((sql) => check(sql, known));
+    },
+    close: async () => {
+      try {
+        await anchors.close();
+      } finally {
+        await database.close();
+      }
+    },
   };
 }

@@ -21,10 +21,11 @@ export async function readStatementAnswers(
   filter: FeedbackFilter,
   limit: number,
 ): Promise<StatementAnswers[]> {
-  const lines = await linesUnder(sql, filter.unit);
+  const within = filter.unit === null ? (filter.within ?? null) : null;
+  const lines = within === null ? await linesUnder(sql, filter.unit) : await linesWithin(sql, within);
   const days = dayRangeOf(filter.from, filter.to);
   const conditions: { text: string; value: Bound }[] = [];
-  if (filter.unit !== null) {
+  if (filter.unit !== null || within !== null) {
     conditions.push({
       text: 'responses.unit_id IN (SELECT value FROM json_each(?))',
       value: JSON.stringify([...lines.keys()]),
@@ -70,6 +71,16 @@ async function linesUnder(sql: Sql, asked: string | null): Promise<Map<number, s
        LEFT JOIN (unit_ancestors AS above JOIN units AS child ON child.id = above.ancestor_id)
          ON above.unit_id = below.unit_id AND COALESCE(child.parent_id, ?) = top.id`,
     [ORGANISATION, asked, asked, ORGANISATION],
+  );
+  return new Map(rows.map(({ id, code }) => [id, code]));
+}
+
+/** For each unit under these, by id: the code of the one that it lies under. */
+async function linesWithin(sql: Sql, units: readonly string[]): Promise<Map<number, string>> {
+  const rows = await sql.rows<{ id: number; code: string }>(
+    `SELECT below.unit_id AS id, top.code FROM units AS top JOIN unit_ancestors AS below ON below.ancestor_id = top.id
+     WHERE top.code IN (SELECT value FROM json_each(?))`,
+    [JSON.stringify(units)],
   );
   return new Map(rows.map(({ id, code }) => [id, code]));
 }

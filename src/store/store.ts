@@ -14,6 +14,13 @@ import type {
 } from '../domain/response.js';
 import type { TaxonomyDocument } from '../domain/taxonomyDocument.js';
 import type { Localised, TagVersions, ThemeSetKey, ThemeTag } from '../domain/theme.js';
+import type { AccountStore } from './accountStore.js';
+import type { AuditStore } from './auditStore.js';
+import type { FindingStore } from './findingStore.js';
+import type { PanelStore } from './panelStore.js';
+import type { ActionStore } from './actionStore.js';
+import type { ArrivalQuery, TeamStore } from './teamStore.js';
+import type { SubjectStore } from './subjectStore.js';
 import type { AnnotationStore } from './annotationStore.js';
 import type { CorpusStore } from './corpusStore.js';
 import type { InstallationStore } from './installationStore.js';
@@ -32,7 +39,8 @@ export type StoredOutcome =
   /** The same identity with the same content is there already. */
   | { readonly outcome: 'duplicate'; readonly id: ResponseId }
   /** The same identity is there with other content; nothing was changed. */
-  | { readonly outcome: 'conflict'; readonly id: ResponseId };
+  | { readonly outcome: 'conflict'; readonly id: ResponseId }
+  | { readonly outcome: 'erased'; readonly id: 0 }; // at the data subject's request, and stays so: there is no response
 
 /** A response with what the store needs to file it. */
 export interface IncomingResponse extends NewResponse {
@@ -162,7 +170,7 @@ export interface CommentPage {
 }
 
 /** What Store.listComments looks for beside the filter: search words already reduced to stems. */
-export interface CommentQuery extends CommentFilter {
+export interface CommentQuery extends CommentFilter, ArrivalQuery {
   /** One group per word of `q`; a group matches when any of its stems or stem prefixes (ending in `*`) occurs. */
   readonly stems: readonly (readonly string[])[];
   readonly limit: number;
@@ -275,6 +283,13 @@ export interface FeedbackStore {
 export interface Store
   extends
     FeedbackStore,
+    AccountStore,
+    AuditStore,
+    FindingStore,
+    PanelStore,
+    ActionStore,
+    TeamStore,
+    SubjectStore,
     AnnotationStore,
     LabelStore,
     InstallationStore,

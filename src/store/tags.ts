@@ -1,4 +1,5 @@
 /** Writes what the tagger read out of comments. */
+import { createHash } from 'node:crypto';
 import { applyLabels } from '../domain/confirmedLabel.js';
 import { projectionOf } from '../domain/taxonomyDocument.js';
 import type { TaxonomyDocument } from '../domain/taxonomyDocument.js';
@@ -7,6 +8,7 @@ import type { TagVersions } from '../domain/theme.js';
 import { recount } from './cellChanges.js';
 import { commentStateCode, exactFraction, fractionParts, polarityCode } from './codes.js';
 import type { Sql } from './database.js';
+import { erasedIds } from './erasures.js';
 import { labelsInForce } from './labelQueries.js';
 import { linkTexts } from './similarityIndex.js';
 import type { CommentTags, StoredVectors } from './store.js';
@@ -23,9 +25,15 @@ export async function saveTags(
   vectors: readonly StoredVectors[],
   taxonomy: TaxonomyDocument | null,
 ): Promise<void> {
-  await saveVectors(sql, versions.space, vectors);
   // of two results for one comment the later counts
-  const machine = [...new Map(given.map((comment) => [comment.id, comment])).values()];
+  const asked = [...new Map(given.map((comment) => [comment.id, comment])).values()];
+  const erased = await erasedIds(
+    sql,
+    asked.map((comment) => comment.id),
+  );
+  const machine = erased.size === 0 ? asked : asked.filter((comment) => !erased.has(comment.id));
+  // a comment that was erased while it was being read leaves no vectors behind either
+  await saveVectors(sql, versions.space, erased.size === 0 ? vectors : await vectorsOfStored(sql, machine, vectors));
   if (machine.length === 0) return;
   for (const { id, state, tags } of machine) {
     if (state === 'unsupported' && tags.length > 0) {
@@ -57,6 +65,20 @@ export async function saveTags(
     );
   });
   await replaceTags(sql, comments);
+}
+
+/** Vectors whose text one of the comments still has. */
+async function vectorsOfStored(
+  sql: Sql,
+  comments: readonly CommentTags[],
+  vectors: readonly StoredVectors[],
+): Promise<readonly StoredVectors[]> {
+  const rows = await sql.rows<{ comment: string }>(
+    `SELECT comment FROM responses WHERE id IN (SELECT value FROM json_each(?)) AND comment IS NOT NULL`,
+    [JSON.stringify(comments.map(({ id }) => id))],
+  );
+  const stored = new Set(rows.map(({ comment }) => createHash('sha256').update(comment).digest('hex')));
+  return vectors.filter(({ textHash }) => stored.has(textHash.toLowerCase()));
 }
 
 async function withLabels(

@@ -1,5 +1,5 @@
 /** The interface language: chosen by cookie, else by the browser's Accept-Language, else Finnish. */
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import i18next, { type TFunction } from 'i18next';
 import { LANGUAGES, type Language } from '../domain/theme.js';
 import en from './locales/en.json' with { type: 'json' };
@@ -53,11 +53,17 @@ export function chooseLanguage(): RequestHandler {
   };
 }
 
+/** The language that a request to remember one is about, or null. */
+export function chosenLanguage(req: Request): Language | null {
+  const lang = req.params['lang'];
+  return isLanguage(lang) ? lang : null;
+}
+
 /** `GET /language/sv?back=/themes` remembers the choice and returns to where the person was. */
 export function rememberLanguage(): RequestHandler {
   return (req, res, next) => {
-    const lang = req.params['lang'];
-    if (!isLanguage(lang)) {
+    const lang = chosenLanguage(req);
+    if (lang === null) {
       next();
       return;
     }

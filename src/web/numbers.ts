@@ -37,7 +37,16 @@ export interface NumberWords {
 
 const MISSING = '–';
 
+/** Formats take longer to make than a figure to write: made once for a language. */
+const made = new Map<Language, NumberWords>();
+
 export function numberWords(lang: Language): NumberWords {
+  const known = made.get(lang) ?? makeNumberWords(lang);
+  made.set(lang, known);
+  return known;
+}
+
+function makeNumberWords(lang: Language): NumberWords {
   const locale = LOCALES[lang];
   const integer = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
   const oneDecimal = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });

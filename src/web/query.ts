@@ -70,6 +70,9 @@ export const LIKE_RULE: QueryRule<number> = {
     .transform(Number),
 };
 
+/** Number of the comment after whose arrival others are new. */
+export const AFTER_RULE: QueryRule<number> = LIKE_RULE;
+
 /** Reads single parameters and collects what is wrong. */
 export class QueryReader {
   readonly problems: QueryProblem[] = [];

@@ -2,12 +2,20 @@
 import { randomBytes } from 'node:crypto';
 import { doubleCsrf } from 'csrf-csrf';
 import type { Request, RequestHandler, Response } from 'express';
+import 'express-session';
 import helmet from 'helmet';
 
 const VISITOR_COOKIE = 'kuulolla_visitor';
+/** A year: browsers ask for the name over https alone for so long. */
+const HSTS_S = 365 * 24 * 3600;
+
+export interface SecurityOptions {
+  /** People reach the service over https (KUULOLLA_URL). */
+  readonly https: boolean;
+}
 
 /** Pages load nothing from elsewhere and run no inline script or style. */
-export function securityHeaders(): RequestHandler {
+export function securityHeaders({ https }: SecurityOptions): RequestHandler {
   return helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -24,14 +32,15 @@ export function securityHeaders(): RequestHandler {
       },
     },
     referrerPolicy: { policy: 'same-origin' },
-    // Until accounts exist the service listens on loopback over plain HTTP.
-    strictTransportSecurity: false,
+    // Without a public address over https the service is called on loopback, where there is no https to insist on; a browser
+    // that was told to would refuse every other program of that name.
+    strictTransportSecurity: https ? { maxAge: HSTS_S, includeSubDomains: false } : false,
     crossOriginEmbedderPolicy: false,
   });
 }
 
 export interface FormProtection {
-  /** Gives every visitor an unguessable cookie that tokens are bound to. */
+  /** Gives every visitor an unguessable cookie that tokens are bound to, beside the session of who has signed in. */
   readonly visitor: RequestHandler;
   /** Refuses an unsafe request without a valid token (403); multipart bodies must be parsed first. */
   readonly protect: RequestHandler;
@@ -40,12 +49,12 @@ export interface FormProtection {
 }
 
 /** @param secret at least 32 characters, the same for all requests of one installation */
-export function formProtection(secret: string): FormProtection {
+export function formProtection(secret: string, { https }: SecurityOptions = { https: false }): FormProtection {
   const { doubleCsrfProtection, generateCsrfToken } = doubleCsrf({
     getSecret: () => secret,
-    getSessionIdentifier: (req) => visitorOf(req),
+    getSessionIdentifier: (req) => `${visitorOf(req)}:${sessionOf(req)}`,
     cookieName: 'kuulolla_form',
-    cookieOptions: { sameSite: 'strict', httpOnly: true, secure: false, path: '/' },
+    cookieOptions: { sameSite: 'strict', httpOnly: true, secure: https, path: '/' },
     getCsrfTokenFromRequest: (req) => (req.body as { _csrf?: string } | undefined)?._csrf ?? req.get('x-csrf-token'),
   });
   return {
@@ -53,7 +62,7 @@ export function formProtection(secret: string): FormProtection {
       if (visitorOf(req) === '') {
         const visitor = randomBytes(18).toString('base64url');
         (req.cookies as Record<string, string>)[VISITOR_COOKIE] = visitor;
-        res.cookie(VISITOR_COOKIE, visitor, { sameSite: 'lax', httpOnly: true });
+        res.cookie(VISITOR_COOKIE, visitor, { sameSite: 'lax', httpOnly: true, secure: https });
       }
       next();
     },
@@ -72,4 +81,9 @@ function visitorOf(req: Request): string {
   const cookies = req.cookies as Record<string, unknown>;
   const visitor = cookies[VISITOR_COOKIE];
   return typeof visitor === 'string' ? visitor : '';
+}
+
+/** Empty when nobody has signed in: without a session its id is another one at every request. */
+function sessionOf(req: Request): string {
+  return req.session?.accountId === undefined ? '' : req.sessionID;
 }

@@ -265,7 +265,7 @@ describe('the OpenAPI document', () => {
   it('names the statuses that a caller has to expect', async () => {
     const { paths } = await read();
     const statuses = Object.keys(paths['/api/v1/feedback']?.['post']?.responses ?? {});
-    assert.deepEqual(statuses.sort(), ['202', '400', '403', '413', '415', '421', '422', '500']);
+    assert.deepEqual(statuses.sort(), ['202', '400', '401', '403', '413', '415', '421', '422', '500']);
   });
 });
 

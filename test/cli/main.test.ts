@@ -18,7 +18,9 @@ describe('the server process', () => {
     const [, url] = /^Kuulolla listens on (http:\/\/127\.0\.0\.1:\d+)\n$/.exec(said) ?? [];
     assert.ok(url, said);
     assert.equal((await fetch(`${url}/healthz`)).status, 200);
-    assert.equal((await fetch(`${url}/`)).status, 200);
+    const home = await fetch(`${url}/`, { redirect: 'manual' });
+    assert.deepEqual([home.status, home.headers.get('location')], [303, '/login'], 'nobody has signed in');
+    assert.equal((await fetch(`${url}/login`)).status, 200);
     server.child.kill('SIGTERM');
     const { code, stdout } = await server.finished;
     assert.equal(code, 0);

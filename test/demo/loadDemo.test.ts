@@ -34,6 +34,7 @@ function load(extra: Partial<LoadDemoOptions> = {}): ReturnType<typeof loadDemo>
   return loadDemo({
     store,
     root: projectRoot(),
+    now: () => new Date().toISOString(),
     ingest: (items, options) => ingestFeedback(deps, items, options),
     ...extra,
   });

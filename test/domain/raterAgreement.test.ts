@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { cohensKappaWithInterval, fleissKappa, krippendorffsAlpha } from '../../src/domain/raterAgreement.js';
+import {
+  cohensKappaWithInterval,
+  fleissKappa,
+  krippendorffsAlpha,
+  ordinalAlpha,
+} from '../../src/domain/raterAgreement.js';
 
 function assertNear(actual: number | undefined, expected: number, tolerance: number): void {
   assert.ok(actual !== undefined && Math.abs(actual - expected) <= tolerance, `${actual} is not ${expected}`);
@@ -37,6 +42,23 @@ test('Krippendorff 2011, example C: four observers, twelve units, answers missin
   const found = krippendorffsAlpha(units);
   assertNear(found?.value, 0.743, 0.0005);
   assert.ok(found?.interval && found.interval[0] < 0.743 && found.interval[1] <= 1);
+  // section D of the same paper takes the five classes as steps of a scale
+  assertNear(ordinalAlpha(units)?.value, 0.815, 0.0005);
+});
+
+test('on a scale, answers side by side disagree less than the ends of it', () => {
+  const near = ordinalAlpha([
+    [1, 2],
+    [5, 4],
+    [3, 3],
+  ]);
+  const far = ordinalAlpha([
+    [1, 5],
+    [5, 1],
+    [3, 3],
+  ]);
+  assert.ok(near && far && near.value > 0.5 && far.value < 0, `${near?.value} ${far?.value}`);
+  assert.equal(ordinalAlpha([[3, 3]]), null);
 });
 
 test('Krippendorff 2011, example A: two observers, ten units, two classes: alpha is 0.095', () => {

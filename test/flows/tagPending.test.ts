@@ -231,9 +231,12 @@ describe('tagging again', () => {
     await add(...Array.from({ length: 5000 }, (_, index) => response(`r${index}`, `jonotin ${index}`)));
     await tagAll();
     const tagger = newer();
-    let batches = 0;
-    tagger.beforeBatch = () => {
-      if ((batches += 1) === 2) throw new Error('out of memory');
+    let failed = false;
+    tagger.beforeBatch = (texts) => {
+      // of the second batch of 2,048; which of several under way is scored first is not settled
+      if (failed || !texts.includes('jonotin 3000')) return;
+      failed = true;
+      throw new Error('out of memory');
     };
     await assert.rejects(retag({ store, tagger }), /out of memory/);
     assert.equal(await store.countTaggedOtherwise(tagger.versions), 2952);

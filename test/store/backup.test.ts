@@ -67,7 +67,14 @@ test('a restored database is the backup, and the one before is kept whole beside
     await store.close();
     const result = await restore({ backup, database, force: false, timestamp: 'T1' });
     const keptAs = `${database}.T1.before-restore`;
-    assert.deepEqual(result, { outcome: 'restored', responses: 1, keptAs, wasHeld: false });
+    assert.deepEqual(result, {
+      outcome: 'restored',
+      responses: 1,
+      keptAs,
+      wasHeld: false,
+      trail: 'own',
+      erasedAgain: 0,
+    });
     for (const [file, count] of [
       [database, 1],
       [keptAs, 2],
@@ -154,6 +161,8 @@ test('a backup is restored where there is no database yet', async () => {
       responses: 1,
       keptAs: null,
       wasHeld: false,
+      trail: 'own',
+      erasedAgain: 0,
     });
     assert.ok(existsSync(database));
   });

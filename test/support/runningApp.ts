@@ -3,12 +3,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { assemble, type Assembly, type AssemblyOptions } from '../../src/assemble.js';
 import type { Background } from '../../src/background.js';
+import { LOCAL_ACTOR } from '../../src/domain/actor.js';
 import { parseConfig } from '../../src/config.js';
+import { Passwords } from '../../src/flows/passwords.js';
 import { createLog } from '../../src/log.js';
 import { projectRoot } from '../../src/root.js';
 import type { Learner } from '../../src/tagging/learner.js';
 import type { Tagger } from '../../src/tagging/tagger.js';
 import { createTemporaryFolder } from './temporaryFolder.js';
+import { QUICK_COST } from './visitor.js';
 
 export interface RunningApp {
   /** `http://127.0.0.1:PORT`, without a final slash. */
@@ -27,6 +30,8 @@ export interface RunningAppOptions {
   readonly tagger?: Tagger & Learner;
   /** Who is asking; someone who may do everything unless given. */
   readonly actorOf?: NonNullable<AssemblyOptions['actorOf']>;
+  /** Nobody has signed in until they do, as in the real service. */
+  readonly accounts?: boolean;
   /** Settings beside the folder and the port; without the demo unless given. */
   readonly env?: Readonly<Record<string, string>>;
   /** Do not tag in the background. */
@@ -43,7 +48,8 @@ export async function startApp(options: RunningAppOptions = {}): Promise<Running
     root,
     log,
     ...(options.tagger && { tagger: options.tagger }),
-    ...(options.actorOf && { actorOf: options.actorOf }),
+    passwords: new Passwords(QUICK_COST),
+    ...(!options.accounts && { actorOf: options.actorOf ?? (() => LOCAL_ACTOR) }),
   });
   const server = createServer(assembly.app);
   await new Promise<void>((resolve) => server.listen(config.port, config.host, resolve));

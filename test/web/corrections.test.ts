@@ -3,13 +3,16 @@ import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import cookieParser from 'cookie-parser';
 import express from 'express';
+import { compactIds } from '../../src/domain/auditEvent.js';
 import type { ThemeReason } from '../../src/tagging/tagger.js';
 import { identify } from '../../src/web/actor.js';
 import { PageProblem } from '../../src/web/errors.js';
 import { correctionRoutes } from '../../src/web/routes/correctionRoutes.js';
 import { formProtection } from '../../src/web/security.js';
+import { actorWith } from '../support/actors.js';
 import { createFakeTagger } from '../support/fakeTagger.js';
 import { postFeedback } from '../support/feedback.js';
+import { readPage, sendForm, type Page } from '../support/pageVisits.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
 
 const TEXT = 'Oli ystävällinen hoitaja mutta jonotin viikkoja';
@@ -70,17 +73,7 @@ before(async () => {
 });
 after(() => app.close());
 
-interface Page {
-  readonly status: number;
-  readonly html: string;
-  readonly cookie: string;
-}
-
-async function page(path: string, lang = 'en'): Promise<Page> {
-  const answer = await fetch(app.url + path, { headers: { cookie: `kuulolla_lang=${lang}` } });
-  const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
-  return { status: answer.status, html: await answer.text(), cookie: [`kuulolla_lang=${lang}`, ...cookies].join('; ') };
-}
+const page = (path: string, lang = 'en'): Promise<Page> => readPage(app, path, lang);
 
 function unescaped(text: string): string {
   return text.replaceAll('&amp;', '&').replaceAll('&#38;', '&').replaceAll('&#34;', '"').replaceAll('&#39;', "'");
@@ -92,19 +85,9 @@ function fieldOf(html: string, name: string): string {
 
 /** Sends the form of a page; the redirect is not followed. */
 async function send(path: string, id: number, fields: Readonly<Record<string, string>>): Promise<Response> {
-  const { html, cookie } = await page(path);
-  const form = new URLSearchParams({
-    _csrf: fieldOf(html, '_csrf'),
-    back: `${path}#c${id}`,
-    shown: fieldOf(html, 'shown'),
-    ...fields,
-  });
-  return fetch(`${app.url}/comments/${id}/corrections`, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie, 'content-type': 'application/x-www-form-urlencoded' },
-    body: form.toString(),
-  });
+  const from = await page(path);
+  const shown = fieldOf(from.html, 'shown');
+  return sendForm(app, `/comments/${id}/corrections`, { back: `${path}#c${id}`, shown, ...fields }, from);
 }
 
 async function themesOf(id: number): Promise<string[]> {
@@ -229,8 +212,10 @@ describe('corrections', () => {
   });
 
   it('never lead away from the service', async () => {
-    const answer = await send('/comments/6', 6, { say: 'allRight', back: '//elsewhere.example/' });
-    assert.equal(answer.headers.get('location'), '/');
+    for (const back of ['//elsewhere.example/', '/.//elsewhere.example/', '/a/..//elsewhere.example/']) {
+      const answer = await send('/comments/6', 6, { say: 'allRight', back });
+      assert.equal(answer.headers.get('location'), '/', back);
+    }
   });
 
   it('show in the API as confirmed, and only there where a person said so', async () => {
@@ -262,12 +247,26 @@ describe('corrections', () => {
       ],
     );
     assert.equal(line.absent.length, app.assembly.flows.taxonomy.themes.length - 2);
+    const [record] = await app.assembly.flows.store.listAudit({ action: 'export', limit: 1 });
+    const given = lines.map((each) => (JSON.parse(each) as { readonly id: string }).id);
+    assert.equal(record?.subject['comments'], compactIds(given.map(Number)));
+  });
+
+  it('are offered as examples of a theme that is split, which the audit trail names', async () => {
+    const clause = reasonsFor(TEXT)[0]?.clauses[0]?.span;
+    const said = { say: 'pos', theme: 'premises', clause: `${clause?.start}-${clause?.end}` };
+    assert.equal((await send('/comments/7', 7, said)).status, 303);
+    const page = await (await fetch(`${app.url}/taxonomy/new?split=premises`)).text();
+    assert.match(page, /name="pick" value="Oli ystävällinen hoitaja"/);
+    await app.assembly.trail.flush();
+    const [record] = await app.assembly.flows.store.listAudit({ route: '/taxonomy/new', limit: 1 });
+    assert.equal(record?.subject['comments'], '7');
   });
 
   it('are not for those who may only read', async () => {
     const reader = express();
     reader.use(cookieParser());
-    reader.use(identify(() => ({ id: 'r', name: 'Reader', rights: new Set(['comments.read'] as const) })));
+    reader.use(identify(() => actorWith(['comments.read'])));
     const forms = formProtection('x'.repeat(32));
     reader.use(forms.visitor, correctionRoutes(app.assembly.flows, forms));
     reader.use(((error, _req, res, next) => {

@@ -18,6 +18,8 @@ function wordsIn(lang: Language): PageWords {
     taxonomy: { version: '1', themes: [] },
     units: new Map(),
     title: '',
+    may: () => true,
+    mayOverAll: () => true,
   };
 }
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { RIGHTS, type Actor, type Right } from '../../src/domain/actor.js';
+import { actorWith } from '../support/actors.js';
 import { createFakeTagger } from '../support/fakeTagger.js';
 import { postFeedback } from '../support/feedback.js';
+import { readPage, sendForm, type Page } from '../support/pageVisits.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
 import { wordLearner } from '../flows/seriousFixture.js';
 
@@ -19,7 +21,7 @@ const COMMENTS = [
 before(async () => {
   app = await startApp({
     tagger: { ...createFakeTagger(), ...wordLearner },
-    actorOf: (): Actor => ({ id: 'anna', name: 'Anna', rights: new Set(rights) }),
+    actorOf: (): Actor => actorWith(rights),
   });
   const feedback = COMMENTS.map(([lang, comment], number) => ({
     source: 'test',
@@ -40,25 +42,10 @@ after(() => app.close());
 
 const NOTHING = { from: null, to: null, unit: null, channel: null, lang: null };
 
-async function page(path: string, lang = 'en'): Promise<{ status: number; html: string; cookie: string }> {
-  const answer = await fetch(app.url + path, { headers: { cookie: `kuulolla_lang=${lang}` } });
-  const cookies = answer.headers.getSetCookie().map((each) => each.split(';')[0]);
-  return {
-    status: answer.status,
-    html: await answer.text(),
-    cookie: [`kuulolla_lang=${lang}`, ...cookies].join('; '),
-  };
-}
+const page = (path: string, lang = 'en'): Promise<Page> => readPage(app, path, lang);
 
 async function send(from: string, to: string, fields: Record<string, string>): Promise<Response> {
-  const { html, cookie } = await page(from);
-  const token = /name="_csrf" value="([^"]+)"/.exec(html)?.[1] ?? '';
-  return fetch(app.url + to, {
-    method: 'POST',
-    redirect: 'manual',
-    headers: { cookie },
-    body: new URLSearchParams({ _csrf: token, ...fields }),
-  });
+  return sendForm(app, to, fields, await page(from));
 }
 
 describe('the serious queue', () => {

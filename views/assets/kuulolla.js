@@ -1,6 +1,35 @@
 // Progressive enhancement only: every page works without this file.
 
-// Comment lists: j and k move between comments, Enter opens one, c opens the form that corrects it, Escape closes the form.
+// Single keys can be turned off in a browser: some who speak to it, or whose hands shake, press them without meaning to.
+const KEYS_OFF = 'kuulolla-keys-off';
+const keysAreOff = () => {
+  try {
+    return localStorage.getItem(KEYS_OFF) === 'yes';
+  } catch {
+    return false;
+  }
+};
+
+// The help with all keys; its button is shown only where it does something.
+const keys = document.querySelector('[data-keys]');
+if (keys) {
+  const opener = document.querySelector('[data-keys-open]');
+  opener.hidden = false;
+  opener.addEventListener('click', () => keys.showModal());
+  const use = keys.querySelector('[data-keys-use]');
+  use.checked = !keysAreOff();
+  use.addEventListener('change', () => {
+    try {
+      localStorage.setItem(KEYS_OFF, use.checked ? 'no' : 'yes');
+    } catch {
+      // a browser that keeps nothing keeps its keys
+      use.checked = true;
+    }
+  });
+}
+
+// Comment lists: j and k move between comments, Enter opens one, c opens the form that corrects it, f and a follow the links to a
+// finding and to asking for an answer, ? shows all keys, Escape closes the form.
 const comments = [...document.querySelectorAll('[data-comment]')];
 if (comments.length > 0) {
   // after a correction the page comes back to the comment that was corrected
@@ -15,6 +44,7 @@ if (comments.length > 0) {
       return;
     }
     if (event.target.closest('input, select, textarea') || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (keysAreOff() || keys?.open) return;
     const focused = comments.findIndex((comment) => comment.contains(document.activeElement));
     if (event.key === 'j' || event.key === 'k') {
       if (focused >= 0) at = focused;
@@ -26,6 +56,14 @@ if (comments.length > 0) {
       if (!form) return;
       form.open = true;
       form.querySelector('summary').focus();
+    } else if (event.key === 'f' || event.key === 'a') {
+      // with nothing chosen there is nothing to ask about
+      comments[focused >= 0 ? focused : at]?.querySelector(`[data-press="${event.key}"]`)?.click();
+    } else if (event.key === 'Enter' && event.target === document.body) {
+      comments[at]?.querySelector('[data-open]').click();
+    } else if (event.key === '?' && keys) {
+      event.preventDefault();
+      keys.showModal();
     }
   });
 }

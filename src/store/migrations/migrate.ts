@@ -1,5 +1,12 @@
 /** Brings a database to the schema of this version: forward only, each step once, all of them in one transaction. */
 import type { Knex } from 'knex';
+import { accounts } from './accounts.js';
+import { auditTrail } from './auditTrail.js';
+import { findings } from './findings.js';
+import { panels } from './panels.js';
+import { actions } from './actions.js';
+import { teamWork } from './teamWork.js';
+import { erasures } from './erasures.js';
 import { annotationsAndVisits } from './annotationsAndVisits.js';
 import { foundation } from './foundation.js';
 import { installations } from './installations.js';
@@ -26,6 +33,13 @@ const STEPS: readonly SchemaStep[] = [
   similarity,
   seriousFlags,
   qualityMonths,
+  accounts,
+  auditTrail,
+  findings,
+  panels,
+  actions,
+  teamWork,
+  erasures,
 ];
 
 /** Marks a file as ours in the SQLite header ("Kuul"). */

@@ -1,9 +1,11 @@
 /** `GET /v1/comments`: masked comments with their tags and evidence, newest first. */
+import type { Response } from 'express';
 import { z } from 'zod';
 import type { CommentFilter } from '../../domain/feedbackFilter.js';
 import { commentList, type CommentList } from '../../flows/commentList.js';
 import type { FlowDeps } from '../../flows/deps.js';
 import { similarComments, type SimilarComments } from '../../flows/similarComments.js';
+import { shownComments } from '../auditedRequest.js';
 import { SEARCH_RULE, type QueryRule } from '../query.js';
 import { commentParameters, readCommentParameters, sendParameterProblems } from './parameters.js';
 import type { ProblemDetail } from './problem.js';
@@ -35,6 +37,7 @@ export function commentsRoute(flows: FlowDeps): ApiRoute {
     path: '/comments',
     operationId: 'getComments',
     summary: 'Masked comments with themes and evidence, newest first or by meaning',
+    right: 'comments.read',
     parameters: [
       ...commentParameters,
       {
@@ -70,12 +73,23 @@ export function commentsRoute(flows: FlowDeps): ApiRoute {
         if (extra.search === 'meaning' && filter.q !== null) {
           const found = await similarComments(flows, filter, { text: filter.q }, extra.limit ?? DEFAULT_LIMIT);
           if (!found) throw new Error(`expected the unit ${filter.unit} to be known, it was gone`);
+          noteShown(
+            res,
+            found.items.map(({ comment }) => comment.id),
+          );
           res.json(similarBody(found));
           return;
         }
         const list = await listOrProblem(flows, filter, extra.cursor, extra.limit ?? DEFAULT_LIMIT);
-        if ('items' in list) res.json(pageBody(list));
-        else sendParameterProblems(res, [list]);
+        if (!('items' in list)) {
+          sendParameterProblems(res, [list]);
+          return;
+        }
+        noteShown(
+          res,
+          list.items.map(({ id }) => id),
+        );
+        res.json(pageBody(list));
       },
     ],
   };
@@ -98,6 +112,11 @@ async function listOrProblem(
     const found = cursor ?? '';
     return { parameter: 'cursor', expected, found, message: `cursor: expected ${expected}, found "${found}"` };
   }
+}
+
+/** For the audit trail. */
+function noteShown(res: Response, ids: readonly number[]): void {
+  for (const id of ids) shownComments(res).add(id);
 }
 
 function pageBody(list: CommentList): z.infer<typeof commentPageSchema> {

@@ -20,6 +20,7 @@ export function feedbackRoute(ingest: IngestDeps, once: AnswersOnce): ApiRoute {
     path: '/feedback',
     operationId: 'postFeedback',
     summary: 'Stores one response, or an array of them',
+    right: 'feedback.import',
     parameters: [
       {
         name: 'Idempotency-Key',
@@ -36,6 +37,7 @@ export function feedbackRoute(ingest: IngestDeps, once: AnswersOnce): ApiRoute {
       'invalid-body',
       'invalid-header',
       'invalid-parameter',
+      'form-token',
       'cross-site',
       'body-too-large',
       'wrong-content-type',

@@ -100,6 +100,7 @@ export function movementRoute(flows: FlowDeps): ApiRoute {
     path: '/movement',
     operationId: 'getMovement',
     summary: 'The change of NPS between two periods, taken apart by theme',
+    right: 'figures.read',
     parameters: [
       ...feedbackParameters,
       { name: 'base_from', in: 'query', description: 'First day of the period before, included', schema: day },

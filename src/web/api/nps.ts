@@ -19,6 +19,7 @@ export function npsRoute(flows: FlowDeps): ApiRoute {
     path: '/nps',
     operationId: 'getNps',
     summary: 'Net Promoter Score with its interval',
+    right: 'figures.read',
     parameters: [
       ...feedbackParameters,
       {

@@ -9,6 +9,21 @@ const COMPONENT_PREFIX = '#/components/schemas/';
 
 type JsonObject = Record<string, unknown>;
 
+const SECURITY_SCHEMES = {
+  token: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'A token that an administrator made: scope ingest sends responses, scope read reads figures and comments.',
+  },
+  session: {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'kuulolla_session',
+    description: 'The session of somebody who has signed in on the pages; POST needs the header x-csrf-token as well.',
+  },
+} as const;
+
 /** @param version of the service, for `info.version` */
 export function describeApi(routes: readonly ApiRoute[], version: string): JsonObject {
   const paths: Record<string, JsonObject> = {};
@@ -24,8 +39,9 @@ export function describeApi(routes: readonly ApiRoute[], version: string): JsonO
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: '/' }],
+    security: [{ token: [] }, { session: [] }],
     paths,
-    components: { schemas: componentSchemas() },
+    components: { schemas: componentSchemas(), securitySchemes: SECURITY_SCHEMES },
   };
 }
 
@@ -33,6 +49,7 @@ function describeRoute(route: ApiRoute): JsonObject {
   return {
     operationId: route.operationId,
     summary: route.summary,
+    description: `Needs the right ${route.right}.`,
     parameters: route.parameters.map((parameter) => ({
       name: parameter.name,
       in: parameter.in,
@@ -52,7 +69,7 @@ function describeRoute(route: ApiRoute): JsonObject {
         description: route.answer.description,
         content: { 'application/json': { schema: schemaOf(route.answer.schema, 'output') } },
       },
-      ...describeProblems([...route.problems, 'foreign-name', 'internal-error']),
+      ...describeProblems([...route.problems, 'unauthenticated', 'not-allowed', 'foreign-name', 'internal-error']),
     },
   };
 }

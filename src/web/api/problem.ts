@@ -33,6 +33,9 @@ export const PROBLEMS = {
   'malformed-json': { status: 400, title: 'The body is not JSON' },
   'invalid-body': { status: 400, title: 'The body is not what was expected' },
   'invalid-header': { status: 400, title: 'A header cannot be used' },
+  unauthenticated: { status: 401, title: 'Nobody has signed in' },
+  'not-allowed': { status: 403, title: 'Whoever asks is not allowed to' },
+  'form-token': { status: 403, title: 'The header x-csrf-token is missing or wrong' },
   'cross-site': { status: 403, title: 'Requests from other sites are refused' },
   'not-found': { status: 404, title: 'There is nothing at this address' },
   'method-not-allowed': { status: 405, title: 'The method is not allowed here' },
@@ -40,10 +43,19 @@ export const PROBLEMS = {
   'body-too-large': { status: 413, title: 'The body is too large' },
   'wrong-content-type': { status: 415, title: 'The content type is not application/json' },
   'key-reused': { status: 422, title: 'The idempotency key was used for another body' },
+  'not-recorded': { status: 503, title: 'The request could not be recorded in the audit trail' },
   'internal-error': { status: 500, title: 'Something failed in the service' },
 } as const satisfies Record<string, { readonly status: number; readonly title: string }>;
 
 export type ProblemKind = keyof typeof PROBLEMS;
+
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** A problem document as text. */
+export function problemBody(kind: ProblemKind, detail: string, problems?: readonly ProblemDetail[]): string {
+  const { status, title } = PROBLEMS[kind];
+  return JSON.stringify({ type: `urn:kuulolla:problem:${kind}`, title, status, detail, ...(problems && { problems }) });
+}
 
 /** Answers with a problem document. */
 export function sendProblem(
@@ -52,11 +64,8 @@ export function sendProblem(
   detail: string,
   problems?: readonly ProblemDetail[],
 ): void {
-  const { status, title } = PROBLEMS[kind];
   res
-    .status(status)
-    .type('application/problem+json')
-    .send(
-      JSON.stringify({ type: `urn:kuulolla:problem:${kind}`, title, status, detail, ...(problems && { problems }) }),
-    );
+    .status(PROBLEMS[kind].status)
+    .type(PROBLEM_TYPE)
+    .send(problemBody(kind, detail, problems));
 }

@@ -1,7 +1,7 @@
 /** The JSON API, to be mounted at /api/v1. */
 import { Router, type ErrorRequestHandler, type RequestHandler } from 'express';
 import { AnswersOnce } from '../../flows/answerOnce.js';
-import { onlyLocalNames } from '../localHosts.js';
+import { keepActor, requireApiRight, requireSomebody } from './authentication.js';
 import type { ApiDeps } from './deps.js';
 import { commentsRoute } from './comments.js';
 import { feedbackRoute } from './feedback.js';
@@ -31,9 +31,10 @@ export function createApiRouter(deps: ApiDeps): Router {
   const router = Router();
   const routes = apiRoutes(deps);
   const document = describeApi(routes, deps.version);
-  router.use(onlyLocalNames(), keepNoCopy);
-  for (const { method, path, handlers } of routes) {
-    router[method](path, ...handlers);
+  router.use(keepNoCopy, requireSomebody);
+  for (const { method, path, right, handlers } of routes) {
+    // what reads a body may lose on whose behalf it runs
+    router[method](path, requireApiRight(right), ...handlers.flatMap((handler) => [keepActor, handler]));
     router.all(path, refuseMethod(method === 'get' ? 'GET, HEAD' : 'POST'));
   }
   router.get(OPENAPI_PATH, (_req, res) => {
@@ -84,13 +85,16 @@ function answerErrors(log: ApiDeps['log']): ErrorRequestHandler {
       next(error);
       return;
     }
-    const { type, status } = (typeof error === 'object' && error !== null ? error : {}) as {
+    const { type, status, name } = (typeof error === 'object' && error !== null ? error : {}) as {
       readonly type?: unknown;
       readonly status?: unknown;
+      readonly name?: unknown;
     };
     const known = typeof type === 'string' ? BODY_ERRORS[type] : undefined;
     if (known) {
       sendProblem(res, known.kind, known.detail);
+    } else if (name === 'NotAllowedError') {
+      sendProblem(res, 'not-allowed', 'expected something that whoever asks may see or do, found something else');
     } else if (typeof status === 'number' && status >= 400 && status < 500) {
       sendProblem(res, 'invalid-body', 'expected a request that can be read to its end, found one that cannot');
     } else {

@@ -14,6 +14,7 @@ export function themesRoute(flows: FlowDeps): ApiRoute {
     path: '/themes',
     operationId: 'getThemes',
     summary: 'Themes of tagged comments with shares, polarity, NPS and impact',
+    right: 'figures.read',
     parameters: feedbackParameters,
     answer: { status: 200, description: 'One figure per theme', schema: themeReportSchema },
     problems: ['invalid-parameter'],

@@ -19,6 +19,8 @@ export interface ControlChartScale {
   readonly range: readonly [number, number];
   /** Notes: their number and month. */
   readonly notes: readonly { readonly number: number; readonly month: string }[];
+  /** The start of an action: a line with its name. */
+  readonly start?: { readonly month: string; readonly label: string };
 }
 
 export type PointMeaning = 'improvement' | 'concern' | 'usual';
@@ -52,7 +54,7 @@ export function drawControlChart(
   );
   return drawChart(
     (narrow) => ({
-      grid: { left: 46, right: narrow ? 16 : 76, top: 26, bottom: 28 },
+      grid: { left: 46, right: narrow ? 16 : 104, top: 26, bottom: 28 },
       xAxis: monthAxis(
         months.map((month) => month.month),
         numbers,
@@ -90,6 +92,21 @@ export function drawControlChart(
                 lineStyle: { color: INK, width: 1, type: [2, 3] },
                 label: { ...axisText, color: INK, fontWeight: 700, position: 'end', formatter: String(number) },
               })),
+              ...(scale.start
+                ? [
+                    {
+                      xAxis: scale.start.month,
+                      lineStyle: { color: INK, width: 2, type: 'solid' },
+                      label: {
+                        ...axisText,
+                        color: INK,
+                        fontWeight: 700,
+                        position: 'end',
+                        formatter: scale.start.label,
+                      },
+                    },
+                  ]
+                : []),
             ],
           },
         },

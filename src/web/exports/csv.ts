@@ -14,31 +14,32 @@ export function writeCsv(document: ExportDocument, decimalMark: ',' | '.'): stri
   const several = document.tables.length > 1;
   const records: string[][] = [];
   for (const table of document.tables) {
-    if (several) records.push([guard(table.title)]);
-    records.push(table.columns.map((column) => guard(column.header)));
+    if (several) records.push([guardCell(table.title)]);
+    records.push(table.columns.map((column) => guardCell(column.header)));
     for (const row of table.rows) {
       records.push(row.map((cell, index) => textOf(cell, table.columns[index], decimalMark)));
     }
     records.push([]);
   }
   const { words } = document;
-  records.push([guard(words.definitions)]);
-  for (const [label, value] of document.about) records.push([guard(label), guard(value)]);
-  records.push([guard(words.column), guard(words.meaning)]);
-  for (const { header, definition } of definitionsOf(document)) records.push([guard(header), guard(definition)]);
-  for (const remark of words.remarks) records.push([guard(remark)]);
+  records.push([guardCell(words.definitions)]);
+  for (const [label, value] of document.about) records.push([guardCell(label), guardCell(value)]);
+  records.push([guardCell(words.column), guardCell(words.meaning)]);
+  for (const { header, definition } of definitionsOf(document))
+    records.push([guardCell(header), guardCell(definition)]);
+  for (const remark of words.remarks) records.push([guardCell(remark)]);
   return stringify(records, { bom: true, delimiter: ';', record_delimiter: '\r\n' });
 }
 
 function textOf(cell: ExportCell, column: ExportColumn | undefined, decimalMark: string): string {
   if (cell === null) return '';
-  if (typeof cell === 'string') return guard(cell);
+  if (typeof cell === 'string') return guardCell(cell);
   // A difference that rounds to nothing is 0, not -0
   const rounded = cell.toFixed(column?.decimals ?? 0).replace(/^-(?=[0.]*$)/, '');
   return rounded.replace('.', decimalMark);
 }
 
 /** Text stays text: the mark makes a spreadsheet show what would otherwise be run. */
-function guard(text: string): string {
+export function guardCell(text: string): string {
   return FORMULA_START.test(text) ? `'${text}` : text;
 }

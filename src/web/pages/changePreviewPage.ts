@@ -9,11 +9,11 @@ import { drawChangeTrend } from '../charts/changeTrend.js';
 import type { Chart } from '../charts/svg.js';
 import type { PageWords } from '../render.js';
 import { commentView, markEvidence, tagView, type CommentView, type TagView } from './commentView.js';
-import type { Link, NavigationLink } from './frame.js';
-import { qualityTabs } from './qualityTabs.js';
+import type { Link } from './frame.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 
 export interface ChangePreviewPage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly breadcrumb: readonly Link[];
   readonly lead: string;
   readonly basis: string;

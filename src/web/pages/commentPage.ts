@@ -174,8 +174,9 @@ function reasonView(reason: ThemeReason, text: string, words: PageWords): Reason
   };
 }
 
-function exampleView(example: NearestExample, { t, numbers }: PageWords): ExampleView {
+function exampleView(example: NearestExample, { t, numbers, shown }: PageWords): ExampleView {
   const { text, lang, present, polarity, similarity, source, id } = example;
+  if (id !== null) shown?.(id);
   return {
     text,
     lang: /^[a-z]{2}$/.test(lang) ? lang : null,

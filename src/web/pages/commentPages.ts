@@ -2,6 +2,7 @@
 import type { CommentFilter } from '../../domain/feedbackFilter.js';
 import type { ThemeMentions } from '../../flows/themeMentions.js';
 import type { CommentRow } from '../../store/store.js';
+import { newFindingHref } from '../findingSource.js';
 import { toSearchParams } from '../query.js';
 import { commentView, type CommentView, type CommentWords } from './commentView.js';
 import type { CorrectionForms } from './correctionView.js';
@@ -9,6 +10,10 @@ import type { NavigationLink } from './frame.js';
 
 export interface CommentsPage {
   readonly lead: string;
+  /** Keys that do something with a comment of this list. */
+  readonly presses: readonly string[];
+  /** A list of what arrived lately: says so, with the way to all; null in others. */
+  readonly arrivals: { readonly note: string; readonly all: string } | null;
   /** Link to the comment that was just corrected, when it is no longer among those listed. */
   readonly corrected: string | null;
   /** `near`: how similar it is to what is looked for; empty in a list that is not by meaning. */
@@ -23,6 +28,8 @@ export interface CommentsPage {
   /** Back to the newest, when this is a later page. */
   readonly first: string | null;
   readonly q: string;
+  /** To a finding made of what is listed. */
+  readonly findingHref: string;
   /** Filters that a search keeps. */
   readonly kept: readonly { readonly name: string; readonly value: string }[];
   readonly facets: readonly CommentFacet[];
@@ -36,18 +43,29 @@ export interface CommentFacet extends NavigationLink {
 export function commentsPage(
   list: { readonly items: readonly CommentRow[]; readonly next: string | null; readonly total: number },
   filter: CommentFilter,
-  cursor: string | null,
+  { cursor, after }: { readonly cursor: string | null; readonly after: number | null },
   mentions: readonly ThemeMentions[],
   words: CommentWords,
   correcting: { readonly forms: CorrectionForms | null; readonly corrected: number | null },
   search: CommentsPage['search'] = 'words',
 ): CommentsPage {
-  const query = toSearchParams(filter).toString();
+  const kept = keptByArrivals(after);
+  const parameters = toSearchParams(filter);
+  const all = parameters.toString();
+  for (const { name, value } of kept) parameters.set(name, value);
+  const query = parameters.toString();
   const { forms, corrected } = correcting;
+  const items = list.items.map((row) => ({ ...commentView(row, words, forms), near: '' }));
   return {
+    presses: pressesOf(items),
+    arrivals:
+      after === null ? null : { note: words.t('work.list.arrivalsNote'), all: `/comments${all ? `?${all}` : ''}` },
     corrected: corrected === null || list.items.some(({ id }) => id === corrected) ? null : `/comments/${corrected}`,
-    lead: words.t('comments.lead', { count: list.total, n: words.numbers.count(list.total) }),
-    items: list.items.map((row) => ({ ...commentView(row, words, forms), near: '' })),
+    lead: words.t(after === null ? 'comments.lead' : 'work.list.arrivals', {
+      count: list.total,
+      n: words.numbers.count(list.total),
+    }),
+    items,
     explanation: '',
     waiting: '',
     like: null,
@@ -55,9 +73,22 @@ export function commentsPage(
     next: list.next === null ? null : `/comments?${query}${query ? '&' : ''}cursor=${encodeURIComponent(list.next)}`,
     first: cursor === null ? null : `/comments${query ? `?${query}` : ''}`,
     q: filter.q ?? '',
-    kept: [...toSearchParams({ ...filter, q: null })].map(([name, value]) => ({ name, value })),
-    facets: facetsOf(filter, mentions, words),
+    findingHref: newFindingHref(`/comments${query ? `?${query}` : ''}`),
+    kept: [...[...toSearchParams({ ...filter, q: null })].map(([name, value]) => ({ name, value })), ...kept],
+    // the figures beside themes are of all comments, not of the few that arrived lately
+    facets: facetsOf(after === null ? filter : { ...filter, q: filter.q ?? '' }, mentions, words, kept),
   };
+}
+
+/** Keys beside those that every list has. */
+export function pressesOf(items: readonly CommentView[]): string[] {
+  const links = items.flatMap(({ work }) => work?.links.map(({ key }) => key) ?? []);
+  return [...(items.some(({ correction }) => correction !== null) ? ['c'] : []), ...new Set(links)];
+}
+
+/** What a list of what arrived lately carries on in its links and forms. */
+export function keptByArrivals(after: number | null): { name: string; value: string }[] {
+  return after === null ? [] : [{ name: 'after', value: String(after) }];
 }
 
 /** @param kept further parameters of the list that its links keep */

@@ -6,6 +6,7 @@ import type { Translate } from '../language.js';
 import type { NumberWords } from '../numbers.js';
 import { correctionView, SIGNS, type CorrectionForms, type CorrectionView } from './correctionView.js';
 import { languageName } from './filterBar.js';
+import type { ListWork, ListWorkView } from './listWork.js';
 import type { WeakMarks } from './qualityWords.js';
 
 /** A run of text; `colour` and `label` when it is evidence of one or more themes. */
@@ -40,6 +41,8 @@ export interface CommentView {
   readonly note: string;
   readonly facts: readonly string[];
   readonly score: string;
+  /** What the team does about it, in a list; null elsewhere. */
+  readonly work: ListWorkView | null;
   /** Null where nothing can be corrected. */
   readonly correction: CorrectionView | null;
 }
@@ -52,11 +55,16 @@ export interface CommentWords {
   readonly units: ReadonlyMap<string, Unit>;
   /** Says where the tagger is too weak on a theme; left out where no figure is shown. */
   readonly weak?: WeakMarks;
+  /** What the team does about the comments of a list. */
+  readonly listWork?: ListWork;
+  /** Told which comments a page shows: they are in the audit trail. */
+  readonly shown?: (id: number) => void;
 }
 
 /** @param forms where people may correct what they read */
 export function commentView(row: CommentRow, words: CommentWords, forms: CorrectionForms | null = null): CommentView {
   const { t, lang, numbers } = words;
+  words.shown?.(row.id);
   return {
     id: row.id,
     href: `/comments/${row.id}`,
@@ -76,6 +84,7 @@ export function commentView(row: CommentRow, words: CommentWords, forms: Correct
         : row.scale === NPS_SCALE
           ? t('comments.score', { score: row.score })
           : t('comments.scoreOnScale', { score: row.score, scale: row.scale }),
+    work: words.listWork?.(row.id) ?? null,
     correction: forms && row.state === 'tagged' ? correctionView(row, forms, words) : null,
   };
 }

@@ -7,12 +7,12 @@ import type { Chart } from '../charts/svg.js';
 import type { PageWords } from '../render.js';
 import type { TextRun } from './commentView.js';
 import { languageName } from './filterBar.js';
-import type { Link, NavigationLink } from './frame.js';
+import type { Link } from './frame.js';
 import type { Fact } from './overviewPage.js';
-import { qualityTabs } from './qualityTabs.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 
 export interface DraftPage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly breadcrumb: readonly Link[];
   readonly key: string;
   readonly colour: number;
@@ -137,6 +137,7 @@ function questionOf({ room }: DraftPageInput, skipped: string, words: PageWords)
   const { asked, theme } = room;
   if (!asked) return null;
   const { comment, question, evidence } = asked;
+  words.shown?.(comment.id);
   return {
     id: comment.id,
     heading: t('teaching.question', { theme: theme.name[lang] }),

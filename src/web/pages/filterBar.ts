@@ -41,6 +41,8 @@ export interface FilterBar {
   } | null;
   /** Takes every choice away; null when none is made. */
   readonly clear: Link | null;
+  /** Saves the page as a view; null for those who have none, and where the page is no view. */
+  readonly save: Link | null;
   readonly open: boolean;
   /** Where the page compares two periods: the earlier one, and what else a form keeps. */
   readonly comparison: FilterComparison | null;
@@ -65,6 +67,8 @@ export interface FilterChoices {
   readonly taxonomy: Taxonomy;
   /** Last day that has responses, for the presets; null in an empty database. */
   readonly lastDay: Day | null;
+  /** The one unit that the reader sees with what lies under it: then there is no "all units" beside it. Null for others. */
+  readonly sole?: string | null;
 }
 
 export interface FilterBarInput {
@@ -82,6 +86,8 @@ export interface FilterBarInput {
   readonly comparison?: FilterComparison;
   /** Further parameters of the page that its filter keeps. */
   readonly kept?: FilterBar['kept'];
+  /** Path and query of the page, where the reader may save it as a view. */
+  readonly saveUrl?: string | null;
 }
 
 export function filterBarOf(input: FilterBarInput): FilterBar {
@@ -94,7 +100,7 @@ export function filterBarOf(input: FilterBarInput): FilterBar {
     presets: input.comparison?.presets ?? presetsOf(input),
     from: asked.from ?? (forComments ? '' : (input.period?.from ?? '')),
     to: asked.to ?? (forComments ? '' : (input.period?.to ?? '')),
-    units: input.fixedUnit ? [] : unitOptions(choices.units, asked.unit, lang, t),
+    units: input.fixedUnit ? [] : unitOptions(choices.units, asked.unit, lang, t, choices.sole ?? null),
     channels: options(choices.channels, asked.channel, t('filter.allChannels'), (value) => t(`channels.${value}`)),
     languages: options(choices.languages, asked.lang, t('filter.allLanguages'), (value) =>
       languageName(value, lang, t),
@@ -113,6 +119,9 @@ export function filterBarOf(input: FilterBarInput): FilterBar {
           q: forComments.q ?? '',
         }
       : null,
+    save: input.saveUrl
+      ? { href: `/work/views/new?url=${encodeURIComponent(input.saveUrl)}`, label: t('work.views.saveThis') }
+      : null,
     clear: set ? { href: input.path, label: t('filter.clear') } : null,
     open: false,
     comparison: input.comparison ?? null,
@@ -128,7 +137,7 @@ export function languageName(code: string, lang: Language, t: Translate): string
 
 function sentenceOf(input: FilterBarInput, comments: CommentFilter | null): string[] {
   const { asked, choices, t, lang, numbers } = input;
-  const unit = choices.units.find((each) => each.code === asked.unit);
+  const unit = choices.units.find((each) => each.code === (asked.unit ?? choices.sole));
   const parts = [
     unit?.name[lang] ?? asked.unit ?? t('filter.allUnits'),
     input.period ? numbers.period(input.period) : t('filter.allTime'),
@@ -184,14 +193,21 @@ function options(
 }
 
 /** Depth-first, indented by no-break spaces, since a select has no tree. */
-export function unitOptions(units: readonly Unit[], chosen: string | null, lang: Language, t: Translate): Option[] {
-  const found: Option[] = [{ value: '', label: t('filter.allUnits'), selected: chosen === null }];
+export function unitOptions(
+  units: readonly Unit[],
+  chosen: string | null,
+  lang: Language,
+  t: Translate,
+  sole: string | null = null,
+): Option[] {
+  const all: Option = { value: '', label: t('filter.allUnits'), selected: chosen === null };
+  const found: Option[] = sole === null ? [all] : [];
   const visit = (parent: string | null, depth: number): void => {
     for (const unit of units.filter((each) => each.parent === parent)) {
       found.push({
         value: unit.code,
         label: '\u00a0\u00a0\u00a0'.repeat(depth) + unit.name[lang],
-        selected: unit.code === chosen,
+        selected: unit.code === (chosen ?? sole),
       });
       visit(unit.code, depth + 1);
     }

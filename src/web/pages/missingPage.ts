@@ -2,14 +2,14 @@
 import { LANGUAGES } from '../../domain/theme.js';
 import type { MissingTheme, MissingThemes } from '../../flows/missingThemes.js';
 import { MONTHS_BEFORE, RECENT_MONTHS } from '../../flows/themelessGroups.js';
+import { newFindingHref } from '../findingSource.js';
 import { commentView, type CommentView, type CommentWords } from './commentView.js';
 import { languageName } from './filterBar.js';
-import type { NavigationLink } from './frame.js';
 import { npsView, type NpsView } from './npsWords.js';
-import { qualityTabs } from './qualityTabs.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 
 export interface MissingPage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly lead: string;
   /** Where the groups come from; empty before the first run. */
   readonly method: string;
@@ -38,6 +38,7 @@ export interface GroupCard {
   readonly quotes: readonly CommentView[];
   readonly makeHref: string | null;
   readonly likeHref: string;
+  readonly findingHref: string;
 }
 
 const LONGEST_NAME = 70;
@@ -123,6 +124,7 @@ function groupCard(group: MissingTheme, mayEdit: boolean, words: CommentWords): 
     quotes: group.quotes.map((row) => commentView(row, words)),
     makeHref: mayEdit ? `/taxonomy/new?from=${group.id}` : null,
     likeHref: `/comments?like=${typical.id}`,
+    findingHref: newFindingHref(`/taxonomy/missing#group-${group.id}`),
   };
 }
 

@@ -14,9 +14,11 @@ import type { MovementVoices } from '../../flows/movementVoices.js';
 import { drawWaterfall, type WaterfallEnd } from '../charts/waterfall.js';
 import type { Chart } from '../charts/svg.js';
 import { downloadLinks, type Downloads } from '../exports/downloads.js';
+import { newFindingHref, rowFragment } from '../findingSource.js';
 import { movementParams } from '../movementQuery.js';
 import { toSearchParams } from '../query.js';
 import { commentView, type CommentView, type CommentWords } from './commentView.js';
+import { newActionHref } from './actionWords.js';
 import type { Link, NavigationLink } from './frame.js';
 import {
   contributionRows,
@@ -68,6 +70,9 @@ export interface MovementPage {
   readonly units: readonly UnitMovementRow[];
   readonly unitsTitle: string;
   readonly downloads: Downloads;
+  /** To a finding made of the whole change. */
+  readonly findingHref: string;
+  readonly actionHref: string;
 }
 
 export function movementPage(movement: Movement, voices: readonly MovementVoices[], words: CommentWords): MovementPage {
@@ -98,7 +103,7 @@ export function movementPage(movement: Movement, voices: readonly MovementVoices
     total: totalOf(movement, words),
     sides: [sideOf(base, words), sideOf(current, words)],
     chart: shown ? chartOf(movement, words) : null,
-    rows: contributionRows(movement, words, themeHref),
+    rows: contributionRows(movement, words, themeHref, (row) => newFindingHref(`${hrefOf({})}${rowFragment(row)}`)),
     adjust: [null, ...ADJUSTMENTS].map((adjust) => ({
       href: hrefOf({ adjust }),
       label: t(`movement.adjust.${adjust ?? 'none'}`),
@@ -118,6 +123,8 @@ export function movementPage(movement: Movement, voices: readonly MovementVoices
     units: unitMovementRows(movement, words, (code) => hrefOf({ unit: code })),
     unitsTitle: t(movement.unit ? 'movement.unitsUnder' : 'movement.unitsOfAll'),
     downloads: downloadLinks('movement', movementParams(filter, current.period, base.period, movement.adjust)),
+    findingHref: newFindingHref(hrefOf({})),
+    actionHref: newActionHref({ unit: movement.filter.unit }),
   };
 }
 

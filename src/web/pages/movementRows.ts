@@ -1,9 +1,10 @@
 /** Rows of a movement: contributions for the table and the chart, and units below. */
 import type { Contribution, Movement, MovementSide, Part, UnitContribution } from '../../flows/explainMovement.js';
+import type { MovementRowName } from '../../flows/findingSource.js';
 import type { WaterfallBar } from '../charts/waterfall.js';
 import type { CommentWords } from './commentView.js';
-import type { Link } from './frame.js';
 import { contributionName, fineInterval, finePoints, writtenMovement } from './movementWords.js';
+import type { WeakMark } from './qualityWords.js';
 
 /** A part of the change as text. */
 export interface PartView {
@@ -32,7 +33,9 @@ export interface ContributionRow extends PartView {
   /** To the theme's page; null for other rows. */
   readonly href: string | null;
   /** Where the tagger is too weak on the theme, or null. */
-  readonly weak: Link | null;
+  readonly weak: WeakMark | null;
+  /** To a finding made of this row; null where none can be: too few answers, or no row of its own. */
+  readonly findingHref: string | null;
 }
 
 export interface UnitMovementRow extends PartView {
@@ -46,6 +49,7 @@ export function contributionRows(
   movement: Movement,
   words: CommentWords,
   themeHref: (key: string) => string,
+  findingHref: (row: MovementRowName) => string,
 ): ContributionRow[] {
   const written = writtenMovement(movement).contributions;
   const rows = movement.contributions.map((row, index) => {
@@ -56,10 +60,16 @@ export function contributionRows(
       colour: theme?.colour ?? null,
       href: theme ? themeHref(theme.key) : null,
       weak: theme ? (words.weak?.(theme.key) ?? null) : null,
+      findingHref: canBeFinding(row) ? findingHref(row) : null,
     };
     return { view, mix: isMix(row) };
   });
   return [...rows.filter(({ mix }) => !mix), ...rows.filter(({ mix }) => mix)].map(({ view }) => view);
+}
+
+function canBeFinding({ group, key, total }: Contribution): boolean {
+  if (total === null) return false;
+  return group === 'noComment' || group === 'noTheme' || (group !== 'hidden' && group !== 'unread' && key !== null);
 }
 
 export function unitMovementRows(

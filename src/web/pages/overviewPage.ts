@@ -7,6 +7,7 @@ import type { Chart } from '../charts/svg.js';
 import { downloadLinks, type Downloads } from '../exports/downloads.js';
 import { toSearchParams } from '../query.js';
 import { commentView, type CommentView, type CommentWords } from './commentView.js';
+import { newActionHref } from './actionWords.js';
 import type { Link } from './frame.js';
 import { movementBrief, type MovementBrief } from './movementBrief.js';
 import { changeView, npsView, targetWords, type ChangeView, type NpsView } from './npsWords.js';
@@ -54,6 +55,7 @@ export interface OverviewPage {
     readonly units: string;
     /** The printable report of the period's last month. */
     readonly report: string;
+    readonly action: string;
   };
   readonly downloads: { readonly trend: Downloads; readonly themes: Downloads; readonly units: Downloads };
 }
@@ -133,6 +135,7 @@ export function overviewPage(overview: Overview, movement: Movement | null, word
         ...(overview.filter.unit === null ? {} : { unit: overview.filter.unit }),
         month: monthOf(overview.period.to),
       }).toString()}`,
+      action: newActionHref({ unit: overview.filter.unit }),
     },
     downloads: {
       trend: downloadLinks('trend', query),

@@ -5,8 +5,8 @@ import type { OwnThemeInput, OwnThemeProblem, SentenceInput } from '../../flows/
 import { readWords, textOf, type FormFields } from '../changeQuery.js';
 import type { Translate } from '../language.js';
 import type { PageWords } from '../render.js';
-import type { Link, NavigationLink } from './frame.js';
-import { qualityTabs } from './qualityTabs.js';
+import type { Link } from './frame.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 import { errorLinks, wordGroups, type FieldError, type FieldGroup, type FieldView } from './themeEditPage.js';
 
 /** As typed. */
@@ -19,7 +19,7 @@ export interface TypedTheme {
 }
 
 export interface OwnThemeForm {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly breadcrumb: readonly Link[];
   readonly token: string;
   readonly errors: readonly Link[];

@@ -9,14 +9,14 @@ import { drawCalibration } from '../charts/calibrationPlot.js';
 import type { Chart } from '../charts/svg.js';
 import type { CommentWords } from './commentView.js';
 import { driftViews, type DriftView } from './driftViews.js';
-import type { NavigationLink } from './frame.js';
 import type { Fact } from './overviewPage.js';
+import { panelLines, type PanelQualityView } from './panelQualityWords.js';
 import { qualityTable, rateView, type FigureView, type QualityTable } from './qualityTable.js';
-import { qualityTabs } from './qualityTabs.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 import { inLanguage, ratioWords, weakWords } from './qualityWords.js';
 
 export interface QualityPage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly lead: string;
   /** Null while it is measured. */
   readonly card: CardView | null;
@@ -36,7 +36,7 @@ interface CardView {
     readonly title: string;
     readonly rows: readonly { readonly bin: string; readonly confidence: string; readonly right: FigureView }[];
   } | null;
-  readonly panel: string;
+  readonly panel: PanelQualityView;
   readonly labels: readonly Fact[];
   readonly trueShares: { readonly period: string; readonly rows: readonly TrueShareRow[] };
   readonly versions: string;
@@ -120,7 +120,6 @@ function leadOf(card: QualityCard, words: CommentWords): string {
 function cardView(card: QualityCard, words: CommentWords): CardView {
   const { t, lang, numbers, taxonomy } = words;
   const { committed, sample, panel, labels, weak } = card;
-  const ratios = ratioWords(lang);
   const all = headlineOf(card).find((quality) => quality.lang === null);
   const sources: SourceView[] = [];
   const isMeasuredHere = ({ lang: code, theme }: WeakTheme): boolean =>
@@ -161,15 +160,7 @@ function cardView(card: QualityCard, words: CommentWords): CardView {
     sources,
     sampleMissing: !checked,
     calibration: all ? calibrationOf(all, words) : null,
-    panel:
-      panel.pairs === 0
-        ? t('quality.panelNone')
-        : t('quality.panelText', {
-            agreed: numbers.percent(panel.agreed),
-            kappa: ratios.ratio(panel.kappa),
-            comments: numbers.count(panel.comments),
-            n: numbers.count(panel.pairs),
-          }),
+    panel: panelLines(panel, words),
     labels: LABEL_SOURCES.map((source) => ({
       label: t(`quality.source.${source}`),
       value: numbers.count(labels[source]),

@@ -3,7 +3,6 @@ import { LANGUAGES, type Language } from '../../domain/theme.js';
 import type { WeakTheme } from '../../flows/weakThemes.js';
 import type { Translate } from '../language.js';
 import { languageName } from './filterBar.js';
-import type { Link } from './frame.js';
 
 /** F1, kappa, errors. */
 export interface RatioWords {
@@ -46,16 +45,22 @@ export function weakWords(weak: WeakTheme, words: LanguageWords): string {
   return words.t('quality.weakLow', { language, f1: ratio(weak.f1), interval: interval(weak.interval) });
 }
 
-/** What a page says beside a theme's figures, by theme; null where the tagger is strong enough. */
-export type WeakMarks = (theme: string) => Link | null;
+/** Said beside a theme's figures; leads to more for those who may see it. */
+export interface WeakMark {
+  readonly href: string | null;
+  readonly label: string;
+}
+
+/** By theme; null where the tagger is strong enough. */
+export type WeakMarks = (theme: string) => WeakMark | null;
 
 /** @param weak of the languages that the page's figures rest on */
-export function weakMarks(weak: readonly WeakTheme[], words: LanguageWords): WeakMarks {
+export function weakMarks(weak: readonly WeakTheme[], words: LanguageWords & Pick<WeakMark, 'href'>): WeakMarks {
   return (theme) => {
     const of = weak.filter((each) => each.theme === theme);
     if (of.length === 0) return null;
     return {
-      href: '/quality#warnings',
+      href: words.href,
       label: words.t('quality.weakMark', { where: of.map((each) => weakWords(each, words)).join('; ') }),
     };
   };

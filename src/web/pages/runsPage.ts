@@ -3,7 +3,7 @@ import type { RunKind, RunRow } from '../../store/installationStore.js';
 import type { PageWords } from '../render.js';
 import type { NavigationLink } from './frame.js';
 import { personName } from './people.js';
-import { qualityTabs } from './qualityTabs.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 
 export interface RunView {
   readonly id: number;
@@ -38,7 +38,7 @@ interface Reason {
 }
 
 export interface RunsPage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly lead: string;
   readonly kinds: readonly NavigationLink[];
   readonly runs: readonly RunView[];

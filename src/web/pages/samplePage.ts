@@ -3,12 +3,11 @@ import { POLARITIES } from '../../domain/theme.js';
 import type { CheckedComment, SampleTask, SampleWidth } from '../../flows/qualitySample.js';
 import { tagView, type CommentWords, type TagView } from './commentView.js';
 import { languageName } from './filterBar.js';
-import type { NavigationLink } from './frame.js';
-import { qualityTabs } from './qualityTabs.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 import { ratioWords } from './qualityWords.js';
 
 export interface SamplePage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly lead: string;
   readonly progress: readonly { readonly language: string; readonly text: string }[];
   readonly widths: readonly { readonly comments: string; readonly width: string }[];
@@ -50,6 +49,7 @@ export function samplePage(
   const { t, lang, numbers, taxonomy, units } = words;
   const checked = task.progress.reduce((sum, each) => sum + each.checked, 0);
   const { next } = task;
+  if (next) words.shown?.(next.id);
   return {
     tabs: qualityTabs('sample', t),
     lead: t('sample.lead', { count: checked, n: numbers.count(checked) }),

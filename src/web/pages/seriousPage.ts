@@ -123,7 +123,7 @@ function leadOf({ summary, categories }: SeriousQueue, { t, lang, numbers }: Pag
   });
 }
 
-function unreadOf(queue: SeriousQueue, { t, lang, numbers }: PageWords): SeriousPage['unread'] {
+function unreadOf(queue: SeriousQueue, { t, lang, numbers, may }: PageWords): SeriousPage['unread'] {
   const foreign = queue.unreadable.reduce((sum, each) => sum + each.count, 0);
   return [
     ...(queue.unread > 0
@@ -133,7 +133,7 @@ function unreadOf(queue: SeriousQueue, { t, lang, numbers }: PageWords): Serious
       ? [
           {
             text: t('serious.unreadable', { count: foreign, n: numbers.count(foreign) }),
-            links: queue.unreadable.map((each) => ({
+            links: (may('comments.read') ? queue.unreadable : []).map((each) => ({
               href: `/comments?lang=${encodeURIComponent(each.lang)}`,
               label: `${languageName(each.lang, lang, t)} ${numbers.count(each.count)}`,
             })),
@@ -146,6 +146,7 @@ function unreadOf(queue: SeriousQueue, { t, lang, numbers }: PageWords): Serious
 function caseView(found: SeriousCase, categories: readonly SeriousCategory[], words: PageWords): CaseView {
   const { t, lang, numbers, moments, units } = words;
   const { comment, flags, history } = found;
+  words.shown?.(comment.id);
   const spans = flags.flatMap(({ reasons }) => reasons.flatMap((each) => (each.kind === 'person' ? [] : each.spans)));
   return {
     id: comment.id,

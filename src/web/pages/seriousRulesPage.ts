@@ -144,14 +144,17 @@ export function seriousPreviewPage(
   words: PageWords,
 ): SeriousPreviewPage {
   const { t, lang, numbers } = words;
-  const moved = ({ id, text, lang: of, categories }: MovedComment): MovedView => ({
-    href: `/comments/${id}`,
-    text,
-    lang: of,
-    categories: categories
-      .map((key) => after.categories.find((each) => each.key === key)?.name[lang] ?? key)
-      .join(', '),
-  });
+  const moved = ({ id, text, lang: of, categories }: MovedComment): MovedView => {
+    words.shown?.(id);
+    return {
+      href: `/comments/${id}`,
+      text,
+      lang: of,
+      categories: categories
+        .map((key) => after.categories.find((each) => each.key === key)?.name[lang] ?? key)
+        .join(', '),
+    };
+  };
   return {
     lead: t('serious.preview.lead', { added: numbers.count(preview.added), removed: numbers.count(preview.removed) }),
     detail: t('serious.preview.detail', {

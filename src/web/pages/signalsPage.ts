@@ -1,4 +1,5 @@
 /** What needs attention: matters that stand out in words, then the control charts of one unit with people's notes. */
+import type { Right } from '../../domain/actor.js';
 import { firstDayOfMonth, lastDayOfMonth, type Month } from '../../domain/calendar.js';
 import { certaintyOf } from '../../domain/difference.js';
 import type { FeedbackFilter } from '../../domain/feedbackFilter.js';
@@ -6,8 +7,10 @@ import type { NumberedAnnotation } from '../../flows/annotations.js';
 import type { ControlCharts } from '../../flows/controlCharts.js';
 import type { Episode, Signal, SignalsReport } from '../../flows/signals.js';
 import type { StandardisedNps } from '../../flows/standardisedNps.js';
+import { newFindingHref } from '../findingSource.js';
 import { movementParams } from '../movementQuery.js';
 import { toSearchParams } from '../query.js';
+import { newActionHref } from './actionWords.js';
 import type { CommentWords } from './commentView.js';
 import { complaintsChart, npsChart, type ChartView } from './controlChartViews.js';
 import type { Link, NavigationLink } from './frame.js';
@@ -41,7 +44,8 @@ export interface EpisodeView {
   readonly sentence: string;
   readonly when: string;
   readonly detail: string;
-  readonly links: readonly Link[];
+  /** Each for those who may see where it leads. */
+  readonly links: readonly (Link & { readonly right: Right })[];
 }
 
 export interface AnnotationView {
@@ -50,6 +54,8 @@ export interface AnnotationView {
   readonly day: string;
   readonly text: string;
   readonly place: string;
+  /** About the whole organisation, or a unit above those that the reader sees. */
+  readonly isOfAll: boolean;
   readonly movementHref: string;
 }
 
@@ -156,7 +162,7 @@ function intervalOf({ theme, deviation: { interval } }: Signal, { t, numbers }: 
 }
 
 /** Comments of the clearest months, what NPS did between them and the year before, and the charts of the unit. */
-function linksOf(signal: Signal, filter: FeedbackFilter, { t }: CommentWords): Link[] {
+function linksOf(signal: Signal, filter: FeedbackFilter, { t }: CommentWords): EpisodeView['links'] {
   const { unit, theme } = signal;
   const days = { from: firstDayOfMonth(signal.from), to: lastDayOfMonth(signal.month) };
   const there = { ...filter, unit: unit.code };
@@ -164,11 +170,34 @@ function linksOf(signal: Signal, filter: FeedbackFilter, { t }: CommentWords): L
   const yearBefore = (day: string): string => `${Number(day.slice(0, 4)) - 1}${day.slice(4)}`;
   const before = { from: yearBefore(days.from), to: lastDayOfMonth(yearBefore(days.to).slice(0, 7)) };
   return [
-    { href: `/comments?${toSearchParams(comments).toString()}`, label: t('signals.toComments') },
-    { href: `/movement?${movementParams(there, days, before, null)}`, label: t('signals.toMovement') },
+    {
+      href: `/comments?${toSearchParams(comments).toString()}`,
+      label: t('signals.toComments'),
+      right: 'comments.read',
+    },
+    {
+      href: `/movement?${movementParams(there, days, before, null)}`,
+      label: t('signals.toMovement'),
+      right: 'figures.read',
+    },
     {
       href: `/signals?${toSearchParams({ ...there, ...(theme && { theme: theme.key }) }).toString()}#${theme ? 'complaints' : 'charts'}`,
       label: t('signals.toChart'),
+      right: 'figures.read',
+    },
+    {
+      href: newFindingHref(
+        theme
+          ? `/comments?${toSearchParams(comments).toString()}`
+          : `/movement?${movementParams(there, days, before, null)}`,
+      ),
+      label: t('findings.make'),
+      right: 'findings.write',
+    },
+    {
+      href: newActionHref({ unit: unit.code, theme: theme?.key ?? null }),
+      label: t('actions.start'),
+      right: 'actions.write',
     },
   ];
 }
@@ -184,6 +213,7 @@ function annotationView(annotation: NumberedAnnotation, filter: FeedbackFilter, 
     number: annotation.number,
     day: numbers.day(annotation.day),
     text: annotation.text,
+    isOfAll: annotation.unit === null,
     place:
       annotation.unit === null ? t('filter.allUnits') : (units.get(annotation.unit)?.name[lang] ?? annotation.unit),
     movementHref: `/movement?${movementParams(filter, annotation.after, annotation.before, null)}`,

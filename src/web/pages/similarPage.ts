@@ -1,9 +1,10 @@
 /** The list of comments by what they mean: like words that someone wrote, or like another comment. */
 import type { SimilarComments } from '../../flows/similarComments.js';
 import type { ThemeMentions } from '../../flows/themeMentions.js';
-import { facetsOf, type CommentsPage } from './commentPages.js';
+import { facetsOf, pressesOf, type CommentsPage } from './commentPages.js';
 import { commentView, type CommentWords } from './commentView.js';
 import type { CorrectionForms } from './correctionView.js';
+import { newFindingHref } from '../findingSource.js';
 import { toSearchParams } from '../query.js';
 
 /** Similarity from which two comments are called very alike, and alike; what comes below is somewhat alike (docs/search.md). */
@@ -24,7 +25,10 @@ export function similarPage(
   const { t, numbers } = words;
   const { filter, items, like, waiting } = found;
   const kept = keptBySimilar(found);
+  const views = items.map(({ comment }) => commentView(comment, words, forms));
   return {
+    presses: pressesOf(views),
+    arrivals: null,
     corrected:
       corrected === null || items.some(({ comment }) => comment.id === corrected) ? null : `/comments/${corrected}`,
     lead: t(like ? 'similar.leadLike' : 'similar.leadWords', {
@@ -36,8 +40,8 @@ export function similarPage(
     waiting: waiting === 0 ? '' : t('similar.waiting', { count: waiting, n: numbers.count(waiting) }),
     like: like ? commentView(like, words) : null,
     search: 'meaning',
-    items: items.map(({ comment, similarity, alike }) => ({
-      ...commentView(comment, words, forms),
+    items: items.map(({ similarity, alike }, index) => ({
+      ...views[index]!,
       near: [
         t(`similar.${similarity >= VERY_ALIKE ? 'very' : similarity >= ALIKE ? 'alike' : 'somewhat'}`),
         numbers.wholePercent(similarity),
@@ -47,6 +51,7 @@ export function similarPage(
     next: null,
     first: like ? `/comments${queryOf(filter)}` : null,
     q: filter.q ?? '',
+    findingHref: newFindingHref(like ? `/comments/${like.id}` : `/comments${queryOf({ ...filter, q: null })}`),
     kept: [...toSearchParams({ ...filter, q: null })].map(([name, value]) => ({ name, value })),
     facets: facetsOf({ ...filter, q: filter.q ?? '' }, mentions, words, kept),
   };

@@ -6,12 +6,12 @@ import { USABLE_AFTER } from '../../flows/ownThemes.js';
 import { previewPath } from '../changeQuery.js';
 import type { PageWords } from '../render.js';
 import { differenceWords } from './differenceWords.js';
-import type { Link, NavigationLink } from './frame.js';
+import type { Link } from './frame.js';
 import { personName } from './people.js';
-import { qualityTabs } from './qualityTabs.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 
 export interface TaxonomyPage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly lead: string;
   /** Says what has just been done; null when nothing. */
   readonly done: string | null;
@@ -141,7 +141,7 @@ function noteOf(reason: string): string {
 }
 
 export interface VersionsPage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly breadcrumb: readonly Link[];
   readonly space: string;
   readonly heads: string;

@@ -5,8 +5,8 @@ import { LANGUAGES, type Language } from '../../domain/theme.js';
 import { previewPath, WORD_FIELDS, type FieldProblem, type WordField } from '../changeQuery.js';
 import type { Translate } from '../language.js';
 import type { PageWords } from '../render.js';
-import type { Link, NavigationLink } from './frame.js';
-import { qualityTabs } from './qualityTabs.js';
+import type { Link } from './frame.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 
 /** A field of a form that can be wrong: what was typed stays, and what was expected stands beside it. */
 export interface FieldView {
@@ -26,7 +26,7 @@ export interface FieldGroup {
 }
 
 export interface ThemeEditPage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly breadcrumb: readonly Link[];
   readonly name: string;
   readonly colour: number;

@@ -1,10 +1,12 @@
 /** All themes, and one theme. */
+import { newActionHref } from './actionWords.js';
 import type { Language } from '../../domain/theme.js';
 import type { ThemeReport } from '../../flows/themeReport.js';
 import type { ThemeFigure } from '../../flows/figures.js';
 import { drawThemeTrend } from '../charts/themeTrend.js';
 import type { Chart } from '../charts/svg.js';
 import { downloadLinks, type Downloads } from '../exports/downloads.js';
+import { newFindingHref } from '../findingSource.js';
 import { toSearchParams } from '../query.js';
 import { commentView, type CommentView, type CommentWords } from './commentView.js';
 import { languageName } from './filterBar.js';
@@ -12,6 +14,7 @@ import type { Link } from './frame.js';
 import { npsView, type NpsView } from './npsWords.js';
 import type { Fact } from './overviewPage.js';
 import { themeRows, type ThemeRow } from './themeRows.js';
+import type { WeakMark } from './qualityWords.js';
 
 export interface ThemesPage {
   readonly lead: string;
@@ -56,9 +59,11 @@ export interface ThemePage {
   readonly breadcrumb: readonly Link[];
   readonly lead: string;
   /** Where the tagger is too weak on the theme, or null. */
-  readonly weak: Link | null;
+  readonly weak: WeakMark | null;
   readonly facts: readonly Fact[];
+  readonly findingHref: string;
   readonly commentsHref: string;
+  readonly actionHref: string;
   readonly commentsLabel: string;
   readonly trend: { readonly chart: Chart; readonly title: string; readonly rows: readonly ThemeTrendRow[] };
   readonly complaints: readonly CommentView[];
@@ -107,7 +112,9 @@ export function themePage(report: ThemeReport, words: CommentWords): ThemePage {
     lead: leadOf(figure, words),
     weak: words.weak?.(theme.key) ?? null,
     facts: factsOf(figure, words),
+    findingHref: newFindingHref(`/themes/${theme.key}?${toSearchParams(filter).toString()}`),
     commentsHref: `/comments?${toSearchParams({ ...filter, theme: theme.key }).toString()}`,
+    actionHref: newActionHref({ unit: filter.unit, theme: theme.key }),
     commentsLabel:
       figure.share.count === null
         ? t('theme.seeAllComments')

@@ -3,9 +3,8 @@ import type { ThemeFigure } from '../../flows/figures.js';
 import type { Language } from '../../domain/theme.js';
 import type { Translate } from '../language.js';
 import type { NumberWords } from '../numbers.js';
-import type { Link } from './frame.js';
 import { npsView, type NpsView } from './npsWords.js';
-import type { WeakMarks } from './qualityWords.js';
+import type { WeakMark, WeakMarks } from './qualityWords.js';
 
 export interface ThemeRow {
   readonly key: string;
@@ -34,7 +33,7 @@ export interface ThemeRow {
   readonly impact: string;
   readonly impactInterval: string;
   /** Where the tagger is too weak on the theme, or null. */
-  readonly weak: Link | null;
+  readonly weak: WeakMark | null;
   /** Arrow only for a signal. */
   readonly change: { readonly text: string; readonly signal: boolean; readonly up: boolean } | null;
 }

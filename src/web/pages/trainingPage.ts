@@ -3,14 +3,13 @@ import type { TrainingState } from '../../flows/trainingState.js';
 import type { InstallationRow, RunRow } from '../../store/installationStore.js';
 import type { TrainingReport } from '../../tagging/trainingReport.js';
 import type { PageWords } from '../render.js';
-import type { NavigationLink } from './frame.js';
 import { personName } from './people.js';
-import { qualityTabs } from './qualityTabs.js';
+import { qualityTabs, type QualityTabLink } from './qualityTabs.js';
 import { ratioWords } from './qualityWords.js';
 import { changeTables, worseNames, type ChangeTable } from './trainingTables.js';
 
 export interface TrainingPage {
-  readonly tabs: readonly NavigationLink[];
+  readonly tabs: readonly QualityTabLink[];
   readonly lead: string;
   readonly running: boolean;
   /** Why the newest training gave nothing; null when it did. */

@@ -7,6 +7,7 @@ import { npsDrivers } from '../../flows/npsDrivers.js';
 import { signals } from '../../flows/signals.js';
 import { standardisedNps } from '../../flows/standardisedNps.js';
 import { statementDrivers } from '../../flows/statementDrivers.js';
+import { requireRight } from '../actor.js';
 import { notFound, PageProblem } from '../errors.js';
 import { localPath } from '../language.js';
 import { driversPage } from '../pages/driversPage.js';
@@ -21,7 +22,7 @@ const MAX_FORM = '8kb';
 export function analysisRoutes(flows: FlowDeps, forms: FormProtection, render: PageRenderer): Router {
   const router = Router();
 
-  router.get('/drivers', async (req, res) => {
+  router.get('/drivers', requireRight('figures.read'), async (req, res) => {
     const { filter, problems } = parseFeedbackQuery(req.query);
     const [found, statements] = await Promise.all([npsDrivers(flows, filter), statementDrivers(flows, filter)]);
     if (!found) throw unknownUnit(filter.unit);
@@ -39,7 +40,7 @@ export function analysisRoutes(flows: FlowDeps, forms: FormProtection, render: P
     );
   });
 
-  router.get('/signals', async (req, res) => {
+  router.get('/signals', requireRight('figures.read'), async (req, res) => {
     const { filter, problems } = parseFeedbackQuery(req.query, ['theme']);
     const asked = new QueryReader(req.query).read('theme', FILTER_RULES.theme);
     const report = await signals(flows, filter);
@@ -79,7 +80,7 @@ export function analysisRoutes(flows: FlowDeps, forms: FormProtection, render: P
     );
   });
 
-  const receive = [urlencoded({ extended: false, limit: MAX_FORM }), forms.protect];
+  const receive = [requireRight('notes.write'), urlencoded({ extended: false, limit: MAX_FORM }), forms.protect];
 
   router.post('/annotations', ...receive, async (req, res) => {
     const body = (req.body ?? {}) as Record<string, unknown>;

@@ -5,7 +5,8 @@ import type { Span } from '../../domain/theme.js';
 import { correctTags, type Correction } from '../../flows/correctTags.js';
 import type { LearningDeps } from '../../flows/deps.js';
 import { exportLabels } from '../../flows/exportLabels.js';
-import { actorOf, requireRight } from '../actor.js';
+import { actorOf, requireRight, requireRightOverAll } from '../actor.js';
+import { shownComments } from '../auditedRequest.js';
 import { notFound, PageProblem } from '../errors.js';
 import { localPath } from '../language.js';
 import type { FormProtection } from '../security.js';
@@ -31,11 +32,14 @@ export function correctionRoutes(flows: LearningDeps, forms: FormProtection): Ro
     res.redirect(303, backTo(body['back'], id));
   });
 
-  router.get('/quality/labels.jsonl', requireRight('training.run'), async (_req, res) => {
+  router.get('/quality/labels.jsonl', requireRightOverAll('training.run'), async (_req, res) => {
     res.type('application/jsonl; charset=utf-8');
     res.set('Content-Disposition', 'attachment; filename="labels.jsonl"');
-    for await (const lines of exportLabels(flows.store)) res.write(lines);
-    res.end();
+    // all of it before the first byte: the audit record is written then, and names the comments
+    const shown = shownComments(res);
+    const lines: string[] = [];
+    for await (const some of exportLabels(flows.store, (id) => shown.add(id))) lines.push(some);
+    res.end(lines.join(''));
   });
 
   return router;
@@ -45,7 +49,8 @@ export function correctionRoutes(flows: LearningDeps, forms: FormProtection): Ro
 function backTo(back: unknown, id: string): string {
   const url = new URL(localPath(back), 'http://localhost');
   if (url.pathname === '/comments') url.searchParams.set('corrected', id);
-  return url.pathname + url.search + url.hash;
+  // dots are taken out of a path here, and may leave two slashes at its beginning
+  return localPath(url.pathname + url.search + url.hash);
 }
 
 /** Fields `say` (a polarity, `absent`, `withdraw` or `allRight`), `theme`, `clause` (`start-end`) and `shown`; null when they make no sense. */

@@ -7,6 +7,7 @@ import { monthReport } from '../../flows/monthReport.js';
 import { overview } from '../../flows/overview.js';
 import { themesReport } from '../../flows/themesReport.js';
 import { unitTree } from '../../flows/unitReport.js';
+import { requireRight } from '../actor.js';
 import { notFound, PageProblem } from '../errors.js';
 import { writeCsv } from '../exports/csv.js';
 import { documentOf, movementDocument, reportDocument, type ExportSubject } from '../exports/documents.js';
@@ -27,8 +28,8 @@ const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet'
 export function exportRoutes(flows: FlowDeps): Router {
   const router = Router();
 
-  router.get('/export/:file', async (req, res) => {
-    const [, name, format] = /^([a-z]+)\.(csv|xlsx)$/.exec(req.params.file) ?? [];
+  router.get('/export/:file', requireRight('figures.export'), async (req, res) => {
+    const [, name, format] = /^([a-z]+)\.(csv|xlsx)$/.exec(String(req.params['file'])) ?? [];
     const known = EXPORTS.find((each) => each === name);
     if (!known) throw notFound();
     const lang = res.locals['lang'] as Language;

@@ -1,5 +1,6 @@
 /** Pages of figures: overview, themes, one theme, units, one unit. */
 import { Router } from 'express';
+import { may } from '../../domain/actor.js';
 import type { FeedbackFilter } from '../../domain/feedbackFilter.js';
 import type { FlowDeps } from '../../flows/deps.js';
 import { explainMovement, periodsOverlap, type Movement } from '../../flows/explainMovement.js';
@@ -8,8 +9,10 @@ import { npsSeries, type NpsSeries } from '../../flows/npsSeries.js';
 import { themeReport } from '../../flows/themeReport.js';
 import { themesReport } from '../../flows/themesReport.js';
 import { unitReport, unitTree } from '../../flows/unitReport.js';
+import { actorOf, requireRight } from '../actor.js';
 import { notFound, PageProblem } from '../errors.js';
 import { downloadLinks } from '../exports/downloads.js';
+import { homeOf } from '../pages/frame.js';
 import { npsSplit } from '../pages/npsSplits.js';
 import { overviewPage } from '../pages/overviewPage.js';
 import { themePage, themesPage } from '../pages/themePages.js';
@@ -20,8 +23,16 @@ import type { PageRenderer } from '../render.js';
 
 export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
   const router = Router();
+  const reader = requireRight('figures.read');
 
-  router.get('/', async (req, res) => {
+  // panel members have no figures: the first page that they may see is theirs
+  router.get('/', (_req, res, next) => {
+    const actor = actorOf(res);
+    if (may(actor, 'figures.read')) next();
+    else res.redirect(303, homeOf(actor));
+  });
+
+  router.get('/', reader, async (req, res) => {
     const { filter, problems } = parseFeedbackQuery(req.query);
     const found = await overview(flows, filter);
     if (!found) throw unknownUnit(filter.unit);
@@ -43,7 +54,7 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
     );
   });
 
-  router.get('/themes', async (req, res) => {
+  router.get('/themes', reader, async (req, res) => {
     const { filter, problems } = parseFeedbackQuery(req.query);
     const found = await themesReport(flows, filter);
     if (!found) throw unknownUnit(filter.unit);
@@ -62,9 +73,9 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
     );
   });
 
-  router.get('/themes/:key', async (req, res) => {
+  router.get('/themes/:key', reader, async (req, res) => {
     const { filter, problems } = parseFeedbackQuery(req.query);
-    const found = await themeReport(flows, req.params.key, filter);
+    const found = await themeReport(flows, String(req.params['key']), filter);
     if (!found) throw notFound();
     await render(
       req,
@@ -74,13 +85,13 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
         title: found.figure.theme.name[res.locals['lang'] as 'fi' | 'sv' | 'en'],
         section: 'themes',
         problems,
-        filter: { path: `/themes/${req.params.key}`, asked: filter, period: found.period },
+        filter: { path: `/themes/${String(req.params['key'])}`, asked: filter, period: found.period },
       },
       (words) => themePage(found, words),
     );
   });
 
-  router.get('/units', async (req, res) => {
+  router.get('/units', reader, async (req, res) => {
     const { filter, problems } = parseFeedbackQuery(req.query);
     const found = await unitTree(flows, filter);
     if (!found) throw unknownUnit(filter.unit);
@@ -103,10 +114,10 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
     );
   });
 
-  router.get('/units/:code', async (req, res) => {
+  router.get('/units/:code', reader, async (req, res) => {
     const { filter, problems } = parseFeedbackQuery(req.query);
-    const found = await unitReport(flows, req.params.code, filter);
-    if (!found) throw unknownUnit(req.params.code);
+    const found = await unitReport(flows, String(req.params['code']), filter);
+    if (!found) throw unknownUnit(String(req.params['code']));
     const [movement, splits] = await Promise.all([sinceYearBefore(flows, found), splitsOf(flows, found.filter)]);
     await render(
       req,
@@ -117,7 +128,7 @@ export function figureRoutes(flows: FlowDeps, render: PageRenderer): Router {
         section: 'units',
         problems,
         filter: {
-          path: `/units/${encodeURIComponent(req.params.code)}`,
+          path: `/units/${encodeURIComponent(String(req.params['code']))}`,
           asked: { ...filter, unit: found.unit.code },
           period: found.period,
           fixedUnit: true,

@@ -4,6 +4,8 @@ import { Router, urlencoded, type ErrorRequestHandler, type Request, type Reques
 import multer, { MulterError } from 'multer';
 import type { Language } from '../../domain/theme.js';
 import { COLUMN_CHOICES, type ColumnChoice, type Uploads } from '../../flows/uploads.js';
+import { requireRightOverAll } from '../actor.js';
+import { bodyOf, textOf } from '../formBody.js';
 import { notFound, PageProblem } from '../errors.js';
 import { translator } from '../language.js';
 import { importPage, importResultPage } from '../pages/importPages.js';
@@ -29,6 +31,8 @@ export function importRoutes(
   render: PageRenderer,
 ): Router {
   const router = Router();
+  // a file holds answers of any unit
+  const importer = requireRightOverAll('feedback.import');
 
   const showForm = async (req: Request, res: Parameters<RequestHandler>[1], error: string | null): Promise<void> => {
     const records = await uploads.list(LISTED_IMPORTS);
@@ -54,14 +58,14 @@ export function importRoutes(
     });
   };
 
-  router.get('/import', (req, res) => showForm(req, res, null));
+  router.get('/import', importer, (req, res) => showForm(req, res, null));
 
-  router.post('/import', receiveChecked, async (req, res) => {
+  router.post('/import', importer, receiveChecked, importer, async (req, res) => {
     if (!req.file) {
       await showForm(req, res, translator(langOf(res))('import.noFile'));
       return;
     }
-    const source = textOf(req, 'source').trim().slice(0, 60) || 'import';
+    const source = textOf(bodyOf(req), 'source').trim().slice(0, 60) || 'import';
     const token = await uploads.keep({ path: req.file.path, fileName: req.file.originalname.slice(0, 200), source });
     const look = await uploads.look(token, langOf(res));
     if (look && 'error' in look) {
@@ -84,8 +88,8 @@ export function importRoutes(
     ).catch(next);
   }) satisfies ErrorRequestHandler);
 
-  router.get('/import/preview/:token', async (req, res) => {
-    const { token } = req.params;
+  router.get('/import/preview/:token', importer, async (req, res) => {
+    const token = String(req.params['token']);
     const look = await uploads.look(token, langOf(res));
     if (!look) throw new PageProblem(410, 'import.title', 'import.gone');
     if ('error' in look) {
@@ -99,6 +103,7 @@ export function importRoutes(
 
   router.post(
     '/import/preview/:token',
+    importer,
     urlencoded({ extended: false, limit: '100kb', parameterLimit: MAX_COLUMNS + 10 }),
     forms.protect,
     async (req, res) => {
@@ -108,7 +113,7 @@ export function importRoutes(
       if (!look) throw new PageProblem(410, 'import.title', 'import.gone');
       const blocked =
         'error' in look || look.preview.columns.missing.length > 0 || look.preview.columns.ambiguous.length > 0;
-      if (textOf(req, 'do') !== 'run' || blocked) {
+      if (textOf(bodyOf(req), 'do') !== 'run' || blocked) {
         res.redirect(303, `/import/preview/${token}`);
         return;
       }
@@ -118,7 +123,7 @@ export function importRoutes(
     },
   );
 
-  router.get('/import/:id', async (req, res) => {
+  router.get('/import/:id', importer, async (req, res) => {
     const found = await uploads.result(importId(req), langOf(res));
     if (!found) throw notFound();
     const { record, rejections } = found;
@@ -135,7 +140,7 @@ export function importRoutes(
     );
   });
 
-  router.get('/import/:id/rejected.csv', async (req, res) => {
+  router.get('/import/:id/rejected.csv', importer, async (req, res) => {
     const id = importId(req);
     const path = await uploads.rejectedFile(id);
     if (path === null) throw notFound();
@@ -148,11 +153,6 @@ export function importRoutes(
 
 function langOf(res: Parameters<RequestHandler>[1]): Language {
   return res.locals['lang'] as Language;
-}
-
-function textOf(req: Request, field: string): string {
-  const value = (req.body as Record<string, unknown> | undefined)?.[field];
-  return typeof value === 'string' ? value : '';
 }
 
 function importId(req: Request): number {

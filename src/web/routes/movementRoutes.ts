@@ -3,6 +3,7 @@ import { Router } from 'express';
 import type { FlowDeps } from '../../flows/deps.js';
 import { explainMovement } from '../../flows/explainMovement.js';
 import { movementVoices } from '../../flows/movementVoices.js';
+import { requireRight } from '../actor.js';
 import { movementParams, readMovementQuery, type MovementQuery } from '../movementQuery.js';
 import type { FilterComparison } from '../pages/filterBar.js';
 import { comparisonPresets, movementPage } from '../pages/movementPage.js';
@@ -12,7 +13,7 @@ import { unknownUnit } from './figureRoutes.js';
 export function movementRoutes(flows: FlowDeps, render: PageRenderer): Router {
   const router = Router();
 
-  router.get('/movement', async (req, res) => {
+  router.get('/movement', requireRight('figures.read'), async (req, res) => {
     const query = await readMovementQuery(flows, req.query);
     const { asked, base, current, adjust, problems } = query;
     const [movement, range] = await Promise.all([

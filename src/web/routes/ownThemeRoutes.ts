@@ -9,7 +9,8 @@ import { ownThemeQuality } from '../../flows/ownThemeQuality.js';
 import { createDraft, discardDraft, type OwnThemeProblem } from '../../flows/ownThemes.js';
 import { answer, takeBackAnswer } from '../../flows/ownThemeTeaching.js';
 import { clausesOf, teachingRoom } from '../../flows/teachingRoom.js';
-import { actorOf, requireRight } from '../actor.js';
+import { actorOf, requireRightOverAll } from '../actor.js';
+import { shownComments } from '../auditedRequest.js';
 import { textOf, type FormFields } from '../changeQuery.js';
 import { notFound } from '../errors.js';
 import { translator } from '../language.js';
@@ -25,7 +26,7 @@ const REFRESH_SECONDS = 2;
 
 export function ownThemeRoutes(flows: LearningDeps, forms: FormProtection, render: PageRenderer): Router {
   const router = Router();
-  const editor = requireRight('themes.edit');
+  const editor = requireRightOverAll('themes.edit');
   const receive = [editor, urlencoded({ extended: false, limit: MAX_FORM }), forms.protect];
 
   router.get('/taxonomy/new', editor, async (req, res) => {
@@ -134,11 +135,13 @@ export function ownThemeRoutes(flows: LearningDeps, forms: FormProtection, rende
     const split = flows.taxonomy.themes.find((theme) => theme.key === textOf(query, 'split'));
     const [group] = idsOf(textOf(query, 'from'));
     const suggestion = group === undefined ? null : await suggestionFor(flows, group);
+    const clauses = split ? await clausesOf(flows, split.key) : [];
+    for (const { id } of [...(suggestion?.examples ?? []), ...clauses]) shownComments(res).add(id);
     return {
       fields: suggestion ? { ...fieldsOf(suggestion), ...query } : query,
       notice: suggestion ? translator(lang)('teaching.fromSuggestion') : '',
       split: split?.key ?? '',
-      pick: split ? { theme: split.name[lang], clauses: await clausesOf(flows, split.key) } : null,
+      pick: split ? { theme: split.name[lang], clauses: clauses.map(({ text }) => text) } : null,
     };
   }
 

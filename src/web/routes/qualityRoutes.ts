@@ -5,7 +5,7 @@ import type { LearningDeps } from '../../flows/deps.js';
 import type { QualityCards } from '../../flows/qualityCard.js';
 import { expectedWidths, nextSample, readChecked, saveSample, type SampleWidth } from '../../flows/qualitySample.js';
 import { POSITIVES_NEEDED } from '../../flows/trueShares.js';
-import { actorOf, requireRight } from '../actor.js';
+import { actorOf, requireRightOverAll } from '../actor.js';
 import { PageProblem } from '../errors.js';
 import { qualityPage } from '../pages/qualityPage.js';
 import { ABSENT, answerField, samplePage } from '../pages/samplePage.js';
@@ -26,7 +26,7 @@ export function qualityRoutes(
 ): Router {
   const router = Router();
 
-  router.get('/quality', async (req, res) => {
+  router.get('/quality', requireRightOverAll('figures.read'), async (req, res) => {
     const [card, drift] = await Promise.all([cards.card(), cards.drift()]);
     const isReady = card.state === 'ready' && drift.state === 'ready';
     await render(
@@ -38,7 +38,7 @@ export function qualityRoutes(
     );
   });
 
-  router.get('/quality/sample', requireRight('tags.correct'), async (req, res) => {
+  router.get('/quality/sample', requireRightOverAll('tags.correct'), async (req, res) => {
     const { checked } = req.query;
     const [task, last, widths] = await Promise.all([
       nextSample(flows),
@@ -52,7 +52,7 @@ export function qualityRoutes(
 
   router.post(
     '/quality/sample',
-    requireRight('tags.correct'),
+    requireRightOverAll('tags.correct'),
     urlencoded({ extended: false, limit: MAX_FORM }),
     forms.protect,
     async (req, res) => {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { LANGUAGES, type Language } from '../../domain/theme.js';
 import type { FlowDeps } from '../../flows/deps.js';
 import { isMonth, monthReport } from '../../flows/monthReport.js';
+import { requireRight } from '../actor.js';
 import { reportPage } from '../pages/reportPage.js';
 import { FILTER_RULES, QueryReader, type QueryInput, type QueryProblem, type QueryRule } from '../query.js';
 import type { PageRenderer } from '../render.js';
@@ -31,7 +32,7 @@ export function readReportQuery(input: QueryInput): {
 export function reportRoutes(flows: FlowDeps, render: PageRenderer, organisation: string | null): Router {
   const router = Router();
 
-  router.get('/report', async (req, res) => {
+  router.get('/report', requireRight('figures.read'), async (req, res) => {
     const { unit, month, problems } = readReportQuery(req.query);
     const [report, units, name] = await Promise.all([
       monthReport(flows, unit, month),

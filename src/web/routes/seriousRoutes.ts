@@ -15,8 +15,9 @@ import {
   type RuleChange,
 } from '../../flows/seriousRuleEditing.js';
 import type { SeriousQuery } from '../../store/seriousStore.js';
-import { actorOf, requireRight } from '../actor.js';
+import { actorOf, requireRight, requireRightOverAll } from '../actor.js';
 import { notFound, PageProblem } from '../errors.js';
+import { bodyOf, textOf, type Fields } from '../formBody.js';
 import { localPath } from '../language.js';
 import { seriousPage } from '../pages/seriousPage.js';
 import { seriousPreviewPage, seriousRulesPage } from '../pages/seriousRulesPage.js';
@@ -41,7 +42,8 @@ export function seriousRoutes(
   const router = Router();
   const receive = (limit: string) => [urlencoded({ extended: false, limit }), forms.protect];
   const reader = requireRight('serious.read');
-  const editor = [reader, requireRight('serious.edit')];
+  const worker = [reader, requireRight('serious.edit')];
+  const editor = [reader, requireRightOverAll('serious.edit')];
 
   router.get('/serious', reader, async (req, res) => {
     const { filter, problems } = parseFeedbackQuery(req.query, ['category', 'state', 'page']);
@@ -70,7 +72,7 @@ export function seriousRoutes(
     );
   });
 
-  router.post('/serious/:id/state', ...editor, ...receive(MAX_NOTE_FORM), async (req, res) => {
+  router.post('/serious/:id/state', ...worker, ...receive(MAX_NOTE_FORM), async (req, res) => {
     const body = bodyOf(req);
     const outcome = await changeSeriousState(deps, {
       response: idOf(req),
@@ -177,17 +179,6 @@ async function withinSeconds<T>(work: Promise<T>): Promise<T | null> {
   } finally {
     clearTimeout(timer);
   }
-}
-
-type Fields = Readonly<Record<string, unknown>>;
-
-function bodyOf(req: Request): Fields {
-  return (req.body ?? {}) as Fields;
-}
-
-function textOf(fields: Fields, name: string): string {
-  const value = fields[name];
-  return typeof value === 'string' ? value : '';
 }
 
 function idOf(req: Request): number {

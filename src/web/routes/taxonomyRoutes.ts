@@ -1,13 +1,12 @@
 /** The list of themes: look at it, change it after a look at what the change does, and go back. */
 import { Router, urlencoded, type Request, type Response } from 'express';
-import { may } from '../../domain/actor.js';
 import type { ThemeWords } from '../../domain/taxonomyChange.js';
 import type { ChangeRequest, PlanProblem } from '../../flows/changePlan.js';
 import type { LearningDeps } from '../../flows/deps.js';
 import { applyChange, previewChange } from '../../flows/taxonomyChanges.js';
 import { taxonomyVersions } from '../../flows/taxonomyVersions.js';
 import { themeList } from '../../flows/themeList.js';
-import { actorOf, requireRight } from '../actor.js';
+import { actorOf, mayOverAll, requireRight, requireRightOverAll } from '../actor.js';
 import { problemsOfWords, readChange, textOf, type FormFields } from '../changeQuery.js';
 import { notFound, PageProblem } from '../errors.js';
 import { translator } from '../language.js';
@@ -22,7 +21,7 @@ const MAX_FORM = '32kb';
 
 export function taxonomyRoutes(flows: LearningDeps, forms: FormProtection, render: PageRenderer): Router {
   const router = Router();
-  const editor = requireRight('themes.edit');
+  const editor = requireRightOverAll('themes.edit');
   const receive = [editor, urlencoded({ extended: false, limit: MAX_FORM }), forms.protect];
 
   router.get('/taxonomy', editor, async (req, res) => {
@@ -36,7 +35,7 @@ export function taxonomyRoutes(flows: LearningDeps, forms: FormProtection, rende
   router.get('/taxonomy/versions', requireRight('figures.read'), async (req, res) => {
     const steps = await taxonomyVersions(flows);
     await render(req, res, 'taxonomyVersions', { titleKey: 'taxonomy.versionsTitle', section: 'quality' }, (words) =>
-      versionsPage(steps, flows.tagger.versions, may(actorOf(res), 'themes.edit'), words),
+      versionsPage(steps, flows.tagger.versions, mayOverAll(actorOf(res), 'themes.edit'), words),
     );
   });
 

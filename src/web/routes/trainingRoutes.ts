@@ -1,10 +1,9 @@
 /** Teaching the tagger: what it has learned, training it, and going back to what was in use before. */
 import { Router, urlencoded } from 'express';
-import { may } from '../../domain/actor.js';
 import type { LearningDeps } from '../../flows/deps.js';
 import type { Trainings } from '../../flows/trainings.js';
 import { trainingState } from '../../flows/trainingState.js';
-import { actorOf, requireRight } from '../actor.js';
+import { actorOf, mayOverAll, requireRightOverAll } from '../actor.js';
 import { notFound } from '../errors.js';
 import { trainingPage } from '../pages/trainingPage.js';
 import type { PageRenderer } from '../render.js';
@@ -22,7 +21,7 @@ export function trainingRoutes(
 ): Router {
   const router = Router();
 
-  router.get(PATH, async (req, res) => {
+  router.get(PATH, requireRightOverAll('figures.read'), async (req, res) => {
     // asked first: a training that ends while the state is read must not leave the page with what was before it
     const wasRunning = trainings.isRunning;
     const state = await trainingState(flows);
@@ -34,14 +33,14 @@ export function trainingRoutes(
       { titleKey: 'training.title', section: 'quality', refreshSeconds: isRunning ? REFRESH_S : null },
       (words) =>
         trainingPage(
-          { state, isRunning, mayTrain: may(actorOf(res), 'training.run'), token: forms.token(req, res) },
+          { state, isRunning, mayTrain: mayOverAll(actorOf(res), 'training.run'), token: forms.token(req, res) },
           words,
         ),
     );
   });
 
   const receive = [
-    requireRight('training.run'),
+    requireRightOverAll('training.run'),
     urlencoded({ extended: false, limit: MAX_FORM }),
     forms.protect,
   ] as const;
