@@ -40,7 +40,8 @@ function leaveOutBrowserTests(): void {
 
 const stream = run({
   files: chosen,
-  concurrency: Math.max(1, Math.min(4, availableParallelism())),
+  // one more than there are cores: browser tests wait for pages as long as they compute
+  concurrency: Math.max(2, Math.min(4, availableParallelism() + 1)),
   timeout: FILE_TIMEOUT_MS,
 });
 stream.on('test:pass', (event) => {
