@@ -1,4 +1,5 @@
 /** A finding from a list of comments without a theme: how many there are of them, and what NPS goes with the unit. */
+import { isTooSmall } from '../domain/disclosure.js';
 import { npsEstimate } from '../domain/nps.js';
 import { queryStems } from '../language/stems.js';
 import type { FindingBasis } from './composeFinding.js';
@@ -23,16 +24,16 @@ export async function composeComments(
   const tally = tallyCells(await store.readCells(filter, THEME_CELLS));
   const matching = q === null ? null : await store.countComments({ ...filter, theme: null, polarity: null, q, stems });
   const nps = npsEstimate(tally.classes, limit);
-  // with fewer matches than the limit, that people used the words is itself about too few
+  // that people used the words is itself about too few where few did; where all but a few did, it tells of those
   const match =
     matching === null
       ? null
-      : matching > 0 && matching < limit
+      : isTooSmall(matching, limit) || isTooSmall(tally.comments - matching, limit)
         ? SUPPRESSED_SHARE
         : shareFigure(matching, tally.comments, limit);
-  const commented = isTold(tally.responses - tally.comments, limit)
-    ? shareFigure(tally.comments, tally.responses, limit)
-    : SUPPRESSED_SHARE;
+  const commented = isTooSmall(tally.responses - tally.comments, limit)
+    ? SUPPRESSED_SHARE
+    : shareFigure(tally.comments, tally.responses, limit);
   const direction = polarity === 'pos' ? 'pos' : polarity === 'neg' ? 'neg' : (nps.nps ?? 0) >= 0 ? 'pos' : 'neg';
   const people = match ? (match.count ?? 0) : tally.tagged;
   return {
@@ -46,9 +47,4 @@ export async function composeComments(
     direction,
     voices: { kind: 'asked', question: { filter, theme: null, q, along: direction, people, pinned } },
   };
-}
-
-/** Those who wrote nothing follow from those who did. */
-function isTold(silent: number, limit: number): boolean {
-  return silent === 0 || silent >= limit;
 }

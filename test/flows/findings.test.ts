@@ -198,6 +198,18 @@ describe('a finding made of a search', () => {
     assert.deepEqual([found.figures[0]?.kind, found.figures[0]?.value, found.candidates], ['matchShare', null, []]);
     assert.equal(await composeFinding(deps, { ...source, q: '!!' }, QUALITY), null);
   });
+
+  it('says nothing of words that all but four used', async (context) => {
+    const text = 'The helicopter was loud but it came very quickly.';
+    const deps = await depsWith(context, [
+      { day: '2024-06-10', counts: [20, 0, 0], comment: [], text },
+      { day: '2024-06-10', counts: [0, 0, 4], comment: [], text: 'Nobody told me anything about the operation.' },
+    ]);
+    const filter = { ...THEME.filter, unit: null };
+    const source = { kind: 'comments', filter, polarity: null, q: 'helicopter', pinned: null } as const;
+    const found = await composeFinding(deps, source, QUALITY);
+    assert.deepEqual([found?.figures[0]?.kind, found?.figures[0]?.value], ['matchShare', null]);
+  });
 });
 
 describe('what the data cannot show', () => {
