@@ -14,7 +14,6 @@ const PAGES = [
   '/report',
   '/report?unit=clinic&month=2024-05',
   '/report?unit=few&month=2024-05',
-  '/about/methods',
 ];
 
 let app: RunningApp;

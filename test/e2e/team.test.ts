@@ -6,7 +6,7 @@ import { actorOfRole } from '../support/actors.js';
 import { createFakeTagger } from '../support/fakeTagger.js';
 import { postFeedback } from '../support/feedback.js';
 import { startApp, type RunningApp } from '../support/runningApp.js';
-import { assertAccessible, assertFits, openBrowser, SCREENS, visit } from './browser.js';
+import { assertAccessible, assertFits, isJudged, openBrowser, SCREENS, visit } from './browser.js';
 
 const SANNA = actorOfRole('teamMember', { id: 'sanna', name: 'Sanna Rautiainen', units: ['clinic'] });
 
@@ -116,11 +116,11 @@ describe('a team’s day in a browser', () => {
         ]) {
           await page.goto(app.url + path);
           await page.locator('details').evaluateAll('(all) => all.forEach((each) => { each.open = true; })');
-          await assertAccessible(page, `${path} ${lang} ${screen}`);
+          if (isJudged(lang, screen)) await assertAccessible(page, `${path} ${lang} ${screen}`);
           await assertFits(page, `${path} ${lang} ${screen}`);
         }
         await page.locator('[data-keys-open]').click();
-        await assertAccessible(page, `keys ${lang} ${screen}`);
+        if (isJudged(lang, screen)) await assertAccessible(page, `keys ${lang} ${screen}`);
         await assertFits(page, `keys ${lang} ${screen}`);
         assert.deepEqual(faults, []);
         await page.context().close();
