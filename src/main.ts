@@ -13,14 +13,24 @@ async function main(): Promise<void> {
   const root = projectRoot();
   const config = parseConfig(process.env, root);
   const log = createLog(config.logLevel);
-  const assembly = await assemble(config, { root, log });
-  const server = createServer(assembly.app);
+  // The port comes first: ending workers that are still loading native code, because it is in use, can abort the process.
+  let serve: (app: Assembly['app']) => void = () => undefined;
+  const served = new Promise<Assembly['app']>((resolve) => (serve = resolve));
+  const server = createServer((req, res) => {
+    void served.then((app) => {
+      app(req, res);
+    });
+  });
+  await listen(server, config);
+  let assembly: Assembly;
   try {
-    await listen(server, config);
+    assembly = await assemble(config, { root, log });
   } catch (error) {
-    await assembly.close();
+    server.closeAllConnections();
+    server.close();
     throw error;
   }
+  serve(assembly.app);
   const { address, port, family } = server.address() as AddressInfo;
   process.stdout.write(`Kuulolla listens on http://${family === 'IPv6' ? `[${address}]` : address}:${port}\n`);
   assembly.startBackground();
