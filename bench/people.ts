@@ -35,7 +35,7 @@ const FIGURES = ['/', '/themes', '/themes/waiting_times', '/movement', '/units',
 const PAGES: Readonly<Record<string, readonly string[]>> = {
   'demo-manager': [...FIGURES, '/comments', '/findings', '/actions', '/report'],
   'demo-team-member': [
-    '/work',
+    '/my-work',
     '/comments',
     '/comments?theme=waiting_times&polarity=neg',
     '/comments?q=puhelin',

@@ -114,10 +114,10 @@ describe('a digest by e-mail', () => {
     assert.equal(
       en?.split('\n\n').slice(1).join('\n\n').trim(),
       [
-        `Odotusajat: at least 10 new comments\n${BASE}/work#v7`,
-        `Tilat: fewer than 5 new comments\n${BASE}/work#v8`,
-        `2 comments wait for your answer. Overdue: 1.\nIn 1 thread others wrote after you.\n${BASE}/work`,
-        `You get this because you saved a view and chose a digest for it. You can end it here:\n${BASE}/work#views`,
+        `Odotusajat: at least 10 new comments\n${BASE}/my-work#v7`,
+        `Tilat: fewer than 5 new comments\n${BASE}/my-work#v8`,
+        `2 comments wait for your answer. Overdue: 1.\nIn 1 thread others wrote after you.\n${BASE}/my-work`,
+        `You get this because you saved a view and chose a digest for it. You can end it here:\n${BASE}/my-work#views`,
       ].join('\n\n'),
     );
     assert.match(fi ?? '', /Odotusajat: vähintään 10 uutta kommenttia/);

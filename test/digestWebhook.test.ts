@@ -82,8 +82,8 @@ describe('a digest to a webhook', () => {
       kind: 'weekly',
       day: '2024-05-06',
       account: 'anna',
-      views: [{ id: 1, name: 'Clinic', newAtLeast: 10, url: `${BASE}/work#v1` }],
-      waiting: { open: 0, overdue: 0, threads: 0, url: `${BASE}/work` },
+      views: [{ id: 1, name: 'Clinic', newAtLeast: 10, url: `${BASE}/my-work#v1` }],
+      waiting: { open: 0, overdue: 0, threads: 0, url: `${BASE}/my-work` },
     });
     assert.doesNotMatch(body, /comment 1|@|Anna/, 'no text of a comment, no address, no name of a person');
   });

@@ -68,7 +68,7 @@ export async function makeDemoWork(deps: PanelDeps, root: string): Promise<boole
   const { store } = deps.own;
   if ((await store.getSetting(DEMO_WORK_SETTING)) !== null) return false;
   await store.setSetting(DEMO_WORK_SETTING, 'begun');
-  const work = JSON.parse(await readFile(join(root, 'data', 'demo', 'work.json'), 'utf8')) as DemoWork;
+  const work = JSON.parse(await readFile(join(root, 'data', 'demo', 'demoWork.json'), 'utf8')) as DemoWork;
   const [manager, facilitator] = [personOf('demo-manager'), personOf('demo-facilitator')];
   const ids = new Map<string, number>();
   for (const finding of work.findings) {

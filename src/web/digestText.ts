@@ -10,7 +10,7 @@ export function digestText(digest: Digest, base: string, lang: Language): { subj
   const t = translator(lang);
   const numbers = numberWords(lang);
   const count = (fresh: CoarseCount): string => t(`work.digest.fresh.${fresh.kind}`, { n: numbers.count(fresh.n) });
-  const lines = digest.views.map(({ id, name, fresh }) => [`${name}: ${count(fresh)}`, `${base}/work#v${id}`]);
+  const lines = digest.views.map(({ id, name, fresh }) => [`${name}: ${count(fresh)}`, `${base}/my-work#v${id}`]);
   const waiting = [
     ...(digest.open > 0
       ? [
@@ -26,8 +26,8 @@ export function digestText(digest: Digest, base: string, lang: Language): { subj
   ];
   const paragraphs = [
     ...lines.map((each) => each.join('\n')),
-    ...(waiting.length > 0 ? [[...waiting, `${base}/work`].join('\n')] : []),
-    `${t('work.digest.why')}\n${base}/work#views`,
+    ...(waiting.length > 0 ? [[...waiting, `${base}/my-work`].join('\n')] : []),
+    `${t('work.digest.why')}\n${base}/my-work#views`,
   ];
   return {
     subject: t(`work.digest.subject.${digest.kind}`, { day: numbers.day(digest.slot) }),
@@ -73,8 +73,8 @@ export function digestDocument(
       id,
       name,
       newAtLeast: fresh.kind === 'atLeast' ? fresh.n : null,
-      url: `${base}/work#v${id}`,
+      url: `${base}/my-work#v${id}`,
     })),
-    waiting: { open: digest.open, overdue: digest.overdue, threads: digest.threads, url: `${base}/work` },
+    waiting: { open: digest.open, overdue: digest.overdue, threads: digest.threads, url: `${base}/my-work` },
   };
 }

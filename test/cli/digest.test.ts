@@ -54,7 +54,7 @@ describe('digest', () => {
     assert.match(stdout, /^anna daily \d{4}-\d{2}-\d{2}\nKuulolla: what is new, /);
     assert.match(
       stdout,
-      /What anna follows: at least 5 new comments\nhttps:\/\/kuulolla\.hospital\.example\/work#v1\n/,
+      /What anna follows: at least 5 new comments\nhttps:\/\/kuulolla\.hospital\.example\/my-work#v1\n/,
     );
     assert.doesNotMatch(stdout, /word|ben|@/);
   });

@@ -60,7 +60,7 @@ describe('a team’s day in a browser', () => {
       await assertAccessible(page, 'the form of a view');
       await page.getByLabel('Name').fill(`Text messages ${screen}`);
       await page.getByRole('button', { name: 'Save' }).click();
-      await page.waitForURL(/\/work#v\d+$/);
+      await page.waitForURL(/\/my-work#v\d+$/);
       await send(2);
       await page.reload();
       await page
@@ -84,7 +84,7 @@ describe('a team’s day in a browser', () => {
       await page.getByRole('button', { name: 'Withdraw my message' }).click();
       await page.getByText('The writer withdrew the message').waitFor();
       assert.equal(await page.getByText('I call her tomorrow.').count(), 0);
-      await page.goto(`${app.url}/work`);
+      await page.goto(`${app.url}/my-work`);
       await page.locator('.work-lines').getByText('Overdue').waitFor();
       await page.locator('.work-lines a[href*="#answer"]').first().click();
       await page.getByRole('button', { name: 'Answered' }).click();
@@ -108,9 +108,9 @@ describe('a team’s day in a browser', () => {
       for (const screen of Object.keys(SCREENS) as (keyof typeof SCREENS)[]) {
         const { page, faults } = await visit(browser, app.url, lang, screen);
         for (const path of [
-          '/work',
-          '/work?whose=all',
-          '/work/views/new?url=%2Fcomments%3Funit%3Dclinic',
+          '/my-work',
+          '/my-work?whose=all',
+          '/my-work/views/new?url=%2Fcomments%3Funit%3Dclinic',
           '/comments/3',
           '/comments?after=5',
         ]) {

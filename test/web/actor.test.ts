@@ -31,7 +31,7 @@ before(async () => {
   app.post('/raw', requireRight('figures.read'), express.raw({ type: () => true }), whoami);
   // what multer calls back with runs on behalf of nobody: rights are asked for again after it
   app.post('/file', requireRight('figures.read'), multer().single('file'), requireRight('figures.read'), whoami);
-  app.get('/work', requireRightOverAll('figures.read'), afterWork);
+  app.get('/my-work', requireRightOverAll('figures.read'), afterWork);
   app.get('/session', (req, _res, next) => req.session.regenerate(next), requireRight('figures.read'), whoami);
   app.get('/nobody', whoami);
   app.use(((error: { readonly status?: number; readonly message: string }, _req, res, next) => {
@@ -67,12 +67,12 @@ describe('a request goes on on behalf of whoever sent it', () => {
   });
 
   it('after a worker and a session answered', async () => {
-    assert.equal(await bodyOf('/work'), 'anna');
+    assert.equal(await bodyOf('/my-work'), 'anna');
     assert.equal(await bodyOf('/session'), 'anna');
   });
 
   it('and on nobody’s behalf where nobody was named', async () => {
     assert.match(await bodyOf('/nobody', { headers: { 'x-nobody': '1' } }), /expected to run on behalf of an actor/);
-    assert.equal((await fetch(`${url}/work`, { headers: { 'x-nobody': '1' } })).status, 401);
+    assert.equal((await fetch(`${url}/my-work`, { headers: { 'x-nobody': '1' } })).status, 401);
   });
 });

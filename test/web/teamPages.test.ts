@@ -66,34 +66,34 @@ function as(someone: Actor): void {
 describe('the page of one’s own work', () => {
   it('says in three languages what is new, and leads to just that', async () => {
     as(SANNA);
-    assert.match((await page('/work')).html, /From now on, this page tells what is new/);
+    assert.match((await page('/my-work')).html, /From now on, this page tells what is new/);
     await send(['clinic', 'ward', 'clinic']);
     for (const [lang, lead] of [
       ['fi', /Yksiköihisi on tullut 2 uutta kommenttia/],
       ['sv', /2 nya kommentarer har kommit till dina enheter/],
       ['en', /2 new comments have come to your units/],
     ] as const) {
-      const { status, html } = await page('/work', lang);
+      const { status, html } = await page('/my-work', lang);
       assert.equal(status, 200);
       assert.match(html, lead);
       assert.doesNotMatch(html, /undefined|NaN|\[object | style="/);
     }
-    const opened = await post('/work', '/work/seen', { open: 'yes' });
+    const opened = await post('/my-work', '/my-work/seen', { open: 'yes' });
     assert.deepEqual(opened, { status: 303, to: '/comments?after=3' });
     const { html } = await page(opened.to);
     assert.match(html, /2 new comments/);
     assert.match(html, /href="\/comments\/6"/);
     assert.doesNotMatch(html, /href="\/comments\/[135]"/);
-    assert.match((await page('/work')).html, /No new comments have come/);
+    assert.match((await page('/my-work')).html, /No new comments have come/);
   });
 
   it('is for those who work with comments alone', async () => {
     as(READER);
-    assert.equal((await page('/work')).status, 403);
-    assert.equal((await page('/work/views/new?url=%2F')).status, 403);
-    assert.equal((await post('/comments', '/work/views', { name: 'x', url: '/' })).status, 403);
+    assert.equal((await page('/my-work')).status, 403);
+    assert.equal((await page('/my-work/views/new?url=%2F')).status, 403);
+    assert.equal((await post('/comments', '/my-work/views', { name: 'x', url: '/' })).status, 403);
     const { html } = await page('/comments/1');
-    assert.doesNotMatch(html, /work\/|\/assignment|\/messages/);
+    assert.doesNotMatch(html, /my-work\/|\/assignment|\/messages/);
     assert.doesNotMatch((await page('/comments')).html, /data-press="a"|save-view/);
   });
 });
@@ -102,43 +102,43 @@ describe('saved views', () => {
   it('are saved from the filter bar, renamed, opened at what is new, and deleted', async () => {
     as(MIKAEL);
     for (const path of ['/', '/themes', '/themes/waiting_times', '/movement', '/comments']) {
-      assert.match((await page(path)).html, /class="save-view" href="\/work\/views\/new\?url=/, path);
+      assert.match((await page(path)).html, /class="save-view" href="\/my-work\/views\/new\?url=/, path);
     }
-    const form = '/work/views/new?url=%2Fcomments%3Funit%3Dclinic%26cursor%3Dx';
+    const form = '/my-work/views/new?url=%2Fcomments%3Funit%3Dclinic%26cursor%3Dx';
     const { html } = await page(form);
     assert.match(html, /name="url" value="\/comments\?unit=clinic"/);
-    const saved = await post(form, '/work/views', { name: 'My <clinic>', url: '/comments?unit=clinic&cursor=x' });
+    const saved = await post(form, '/my-work/views', { name: 'My <clinic>', url: '/comments?unit=clinic&cursor=x' });
     assert.equal(saved.status, 303);
-    const id = /^\/work#v(\d+)$/.exec(saved.to)?.[1] ?? assert.fail(saved.to);
+    const id = /^\/my-work#v(\d+)$/.exec(saved.to)?.[1] ?? assert.fail(saved.to);
     await send(['clinic', 'ward']);
-    const work = (await page('/work')).html;
+    const work = (await page('/my-work')).html;
     assert.match(work, /My &lt;clinic&gt;/);
     assert.match(work, /Read 1 new<span class="visually-hidden">: My/);
-    const opened = await post('/work', `/work/views/${id}/open`, {});
+    const opened = await post('/my-work', `/my-work/views/${id}/open`, {});
     assert.match(opened.to, /^\/comments\?unit=clinic&after=6$/);
-    assert.match((await page('/work')).html, /nothing new/);
-    assert.equal((await post('/work', `/work/views/${id}`, { name: 'Renamed', digest: 'weekly' })).status, 303);
-    assert.match((await page('/work')).html, /Renamed[\s\S]*on Mondays at 7/);
-    assert.equal((await post('/work', `/work/views/${id}/delete`, {})).to, '/work#views');
-    assert.doesNotMatch((await page('/work')).html, /Renamed/);
+    assert.match((await page('/my-work')).html, /nothing new/);
+    assert.equal((await post('/my-work', `/my-work/views/${id}`, { name: 'Renamed', digest: 'weekly' })).status, 303);
+    assert.match((await page('/my-work')).html, /Renamed[\s\S]*on Mondays at 7/);
+    assert.equal((await post('/my-work', `/my-work/views/${id}/delete`, {})).to, '/my-work#views');
+    assert.doesNotMatch((await page('/my-work')).html, /Renamed/);
   });
 
   it('are refused of pages that are none, without a name, without the form’s token, and of others', async () => {
     as(MIKAEL);
-    const saved = await post('/work/views/new?url=%2F', '/work/views', { name: 'Whole', url: '/' });
+    const saved = await post('/my-work/views/new?url=%2F', '/my-work/views', { name: 'Whole', url: '/' });
     const id = /v(\d+)$/.exec(saved.to)?.[1] ?? '';
-    assert.equal((await page('/work/views/new?url=https%3A%2F%2Fevil.example')).status, 422);
-    assert.equal((await post('/work', '/work/views', { name: 'x', url: '//evil.example' })).status, 422);
-    assert.equal((await post('/work', '/work/views', { name: ' ', url: '/' })).status, 422);
-    assert.equal((await post('/work', '/work/views', { name: 'x', url: '/', _csrf: 'x' })).status, 403);
+    assert.equal((await page('/my-work/views/new?url=https%3A%2F%2Fevil.example')).status, 422);
+    assert.equal((await post('/my-work', '/my-work/views', { name: 'x', url: '//evil.example' })).status, 422);
+    assert.equal((await post('/my-work', '/my-work/views', { name: ' ', url: '/' })).status, 422);
+    assert.equal((await post('/my-work', '/my-work/views', { name: 'x', url: '/', _csrf: 'x' })).status, 403);
     as(SANNA);
     for (const path of [
-      `/work/views/${id}`,
-      `/work/views/${id}/delete`,
-      `/work/views/${id}/open`,
-      '/work/views/x/open',
+      `/my-work/views/${id}`,
+      `/my-work/views/${id}/delete`,
+      `/my-work/views/${id}/open`,
+      '/my-work/views/x/open',
     ]) {
-      assert.equal((await post('/work', path, { name: 'x', digest: 'none' })).status, 404, path);
+      assert.equal((await post('/my-work', path, { name: 'x', digest: 'none' })).status, 404, path);
     }
   });
 });
@@ -157,7 +157,7 @@ describe('a comment that needs an answer', () => {
     });
     assert.match((await page('/comments')).html, /class="work-mark">to answer: Mikael, by 20 May 2024</);
     as(MIKAEL);
-    const work = (await page('/work')).html;
+    const work = (await page('/my-work')).html;
     assert.match(work, /1 comment waits for your answer\. Overdue: 1\./);
     assert.match(work, /Comment 1, clinic[\s\S]*Overdue[\s\S]*Soita \[PUHELIN\]/);
     const settled = await post('/comments/1', '/comments/1/assignment/state', { state: 'answered', note: '' });
@@ -165,13 +165,13 @@ describe('a comment that needs an answer', () => {
     const { html } = await page('/comments/1');
     assert.match(html, /The comment has been answered: Mikael/);
     assert.match(html, /Sanna: Mikael answers by 20 May 2024[\s\S]*Mikael: answered/);
-    assert.match((await page('/work')).html, /No comment waits for your answer/);
+    assert.match((await page('/my-work')).html, /No comment waits for your answer/);
   });
 
   it('is refused to those of other units and for people who may not see it', async () => {
     as(WARD_NURSE);
-    assert.equal((await post('/work', '/comments/1/assignment', { to: 'ward' })).status, 404);
-    assert.equal((await post('/work', '/comments/1/messages', { text: 'x' })).status, 404);
+    assert.equal((await post('/my-work', '/comments/1/assignment', { to: 'ward' })).status, 404);
+    assert.equal((await post('/my-work', '/comments/1/messages', { text: 'x' })).status, 404);
     assert.equal((await page('/comments/1')).status, 404);
     as(SANNA);
     assert.equal((await post('/comments/1', '/comments/1/assignment', { to: 'ward' })).status, 422);
@@ -198,7 +198,7 @@ describe('a thread under a comment', () => {
     assert.equal((await post('/comments/3', `/comments/3/messages/${message}/withdraw`, {})).status, 404);
     await post('/comments/3', '/comments/3/messages', { text: 'Minä.' });
     as(SANNA);
-    assert.match((await page('/work')).html, /1 new message, last: Mikael/);
+    assert.match((await page('/my-work')).html, /1 new message, last: Mikael/);
     assert.equal((await post('/comments/3', `/comments/3/messages/${message}/withdraw`, {})).status, 303);
     const after = (await page('/comments/3')).html;
     assert.match(after, /The writer withdrew the message/);

@@ -123,7 +123,7 @@ describe('whoever sees one line of service', () => {
       '/movement?adjust=both',
       '/serious?state=all',
       '/actions?state=all',
-      '/work?whose=all',
+      '/my-work?whose=all',
     ];
     for (const address of [...plainPages, ...more]) {
       const answer = await get(address);

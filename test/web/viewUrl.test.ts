@@ -27,7 +27,7 @@ describe('the address of a view', () => {
       '/\\evil',
       '/admin/accounts',
       '/comments/7',
-      '/work',
+      '/my-work',
       'comments',
       '',
       null,

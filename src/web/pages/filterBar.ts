@@ -120,7 +120,7 @@ export function filterBarOf(input: FilterBarInput): FilterBar {
         }
       : null,
     save: input.saveUrl
-      ? { href: `/work/views/new?url=${encodeURIComponent(input.saveUrl)}`, label: t('work.views.saveThis') }
+      ? { href: `/my-work/views/new?url=${encodeURIComponent(input.saveUrl)}`, label: t('work.views.saveThis') }
       : null,
     clear: set ? { href: input.path, label: t('filter.clear') } : null,
     open: false,

@@ -105,7 +105,7 @@ const SECTION_PATHS: Readonly<Record<Section, string>> = {
   findings: '/findings',
   panel: '/panel',
   actions: '/actions',
-  work: '/work',
+  work: '/my-work',
   quality: '/quality',
   serious: '/serious',
   import: '/import',

@@ -69,8 +69,8 @@ export function workPage(
     views: work.views.map((each) => viewLine(each, words)),
     nameLength: MAX_VIEW_NAME_LENGTH,
     whose: [
-      { href: '/work#assigned', label: t('work.assigned.mine'), current: !everybody },
-      { href: '/work?whose=all#assigned', label: t('work.assigned.all'), current: everybody },
+      { href: '/my-work#assigned', label: t('work.assigned.mine'), current: !everybody },
+      { href: '/my-work?whose=all#assigned', label: t('work.assigned.all'), current: everybody },
     ],
     assignments: work.assignments.map((each) => assignmentLine(each, everybody, words)),
     noAssignments: t(everybody ? 'work.assigned.noneAll' : 'work.assigned.noneMine'),

@@ -38,7 +38,7 @@ export function teamRoutes(
   // the names of colleagues are no secret to whoever works with them; their accounts are
   const staff = { store: (flows.service ?? flows).store };
 
-  router.get('/work', reader, async (req, res) => {
+  router.get('/my-work', reader, async (req, res) => {
     const everybody = req.query['whose'] === 'all';
     const [work, account] = await Promise.all([myWork(deps, everybody), staff.store.getAccount(actorOf(res).id)]);
     const hasAddress = (account?.email ?? null) !== null;
@@ -48,12 +48,12 @@ export function teamRoutes(
     );
   });
 
-  router.post('/work/seen', ...receive, async (req, res) => {
+  router.post('/my-work/seen', ...receive, async (req, res) => {
     const after = await markWorkSeen(deps);
-    res.redirect(303, textOf(bodyOf(req), 'open') === '' ? '/work' : arrivalsUrl(NO_COMMENT_FILTER, after));
+    res.redirect(303, textOf(bodyOf(req), 'open') === '' ? '/my-work' : arrivalsUrl(NO_COMMENT_FILTER, after));
   });
 
-  router.get('/work/views/new', reader, async (req, res) => {
+  router.get('/my-work/views/new', reader, async (req, res) => {
     const url = viewUrl(req.query['url']);
     if (url === null) throw refusedView('url');
     const token = forms.token(req, res);
@@ -62,16 +62,16 @@ export function teamRoutes(
     );
   });
 
-  router.post('/work/views', ...receive, async (req, res) => {
+  router.post('/my-work/views', ...receive, async (req, res) => {
     const url = viewUrl(textOf(bodyOf(req), 'url'));
     if (url === null) throw refusedView('url');
     const digest = textOf(bodyOf(req), 'digest') || 'none';
     const saved = await saveView(deps, { name: textOf(bodyOf(req), 'name'), url, digest });
     if ('problem' in saved) throw refusedView(saved.problem);
-    res.redirect(303, `/work#v${saved.id}`);
+    res.redirect(303, `/my-work#v${saved.id}`);
   });
 
-  router.post('/work/views/:id', ...receive, async (req, res) => {
+  router.post('/my-work/views/:id', ...receive, async (req, res) => {
     const id = numberOf(req, 'id');
     const outcome = await changeView(deps, id, {
       name: textOf(bodyOf(req), 'name'),
@@ -79,15 +79,15 @@ export function teamRoutes(
     });
     if (outcome === 'unknown') throw notFound();
     if (outcome !== 'changed') throw refusedView(outcome);
-    res.redirect(303, `/work#v${id}`);
+    res.redirect(303, `/my-work#v${id}`);
   });
 
-  router.post('/work/views/:id/delete', ...receive, async (req, res) => {
+  router.post('/my-work/views/:id/delete', ...receive, async (req, res) => {
     if (!(await deleteView(deps, numberOf(req, 'id')))) throw notFound();
-    res.redirect(303, '/work#views');
+    res.redirect(303, '/my-work#views');
   });
 
-  router.post('/work/views/:id/open', ...receive, async (req, res) => {
+  router.post('/my-work/views/:id/open', ...receive, async (req, res) => {
     const opened = await openView(deps, numberOf(req, 'id'));
     const filter = opened && viewFilter(opened.view.url);
     if (!opened || !filter) throw notFound();
